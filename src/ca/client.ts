@@ -1,0 +1,57 @@
+import type { ConfigOf, SettingsTable } from "../config/setting.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Emit } from "../core/events.ts";
+import type { Random } from "../core/random.ts";
+import type { SpiffeId } from "../identity/spiffe-id.ts";
+
+export interface SignRequest {
+  /** PKCS#10, PEM (RFC 2986, RFC 7468). */
+  readonly csr: string;
+  /** The life asked for, milliseconds. A CA may grant another. */
+  readonly ttlMs: number;
+  readonly identity: SpiffeId;
+}
+
+/** What the CA said, unverified: `pki` checks it before anybody sees it. */
+export interface SignResponse {
+  /** PEM, leaf first, then intermediates. An element may hold several certificates. */
+  readonly chain: readonly string[];
+  /** PEM of the roots, each element whole as it came. */
+  readonly roots: readonly string[];
+}
+
+/**
+ * Has CSRs signed. One call has a deadline and its own short retries; it throws only
+ * {@link AgentError}s with `CA_…` codes, or the signal's reason when it is aborted.
+ */
+export interface CaClient {
+  sign(request: SignRequest, signal: AbortSignal): Promise<SignResponse>;
+  /** Opens the connection ahead of the first call, where there is one. Never throws. */
+  warm?(): void;
+  close(): void;
+}
+
+/** What every provider gets from the composition root. */
+export interface CaDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+}
+
+/**
+ * A kind of CA. A new one is a folder with `settings.ts` (tiny, loaded at start) and `provider.ts`
+ * (loaded when chosen), and one line in `providers/list.ts`.
+ */
+export interface CaProvider<S extends SettingsTable> {
+  /** The value of `--ca-provider` / CA_PROVIDER. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly settings: S;
+  readonly load: () => Promise<CaClientFactory<S>>;
+}
+
+/** Checks what can be checked at start (throws `AgentError`, exit 2) and makes the client. */
+export type CaClientFactory<S extends SettingsTable> = (
+  config: ConfigOf<S>,
+  deps: CaDependencies,
+) => Promise<CaClient>;

@@ -1,0 +1,72 @@
+/**
+ * Time as an argument. Every room takes a {@link Clock}; only `main` knows the system's.
+ *
+ * Two notions of time are kept apart on purpose: certificates live on the wall clock, which NTP may
+ * step; waits live on the monotonic one, which Node's timers follow.
+ */
+
+/** A pending timer; cancelling one that has fired is allowed and does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Wall time, milliseconds since the Unix epoch. May jump in both directions. */
+  now(): number;
+  /** Milliseconds since an arbitrary start. Never steps. */
+  monotonic(): number;
+  /**
+   * Calls `fire` once after `delayMs`. The delay is at most {@link MAX_TIMER_MS}; longer waits, and
+   * waits for a moment of the wall clock, are {@link alarm}'s.
+   */
+  timer(delayMs: number, fire: () => void): Timer;
+}
+
+/** Node fires a longer timer after 1 ms instead of waiting (TimeoutOverflowWarning). */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** How far a wall clock may be stepped before an alarm notices: it looks again at least this often. */
+export const ALARM_CHECK_MS = 30_000;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  timer(delayMs, fire) {
+    const handle = setTimeout(fire, Math.min(Math.max(delayMs, 0), MAX_TIMER_MS));
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/**
+ * Calls `fire` once when the wall clock has reached `at` (milliseconds since the epoch), however far
+ * away that is and whichever way the clock is stepped meanwhile.
+ */
+export function alarm(clock: Clock, at: number, fire: () => void): Timer {
+  let timer: Timer;
+  const arm = (): void => {
+    const left = at - clock.now();
+    timer = clock.timer(Math.min(Math.max(left, 0), ALARM_CHECK_MS), () =>
+      clock.now() >= at ? fire() : arm(),
+    );
+  };
+  arm();
+  return { cancel: () => timer.cancel() };
+}
+
+/**
+ * Resolves after `delayMs`; rejects with the signal's reason as soon as `signal` aborts.
+ */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      timer.cancel();
+      reject(signal?.reason);
+    };
+    const timer = clock.timer(delayMs, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,128 @@
+import type { AgentError, ErrorCode } from "./errors.ts";
+
+/**
+ * What happens in the agent, as plain data. Rooms emit; `observe` turns events into log lines and
+ * metrics; no room imports `observe`. Times are wall milliseconds, durations are seconds.
+ */
+export type AgentEvent =
+  // the process
+  | {
+      type: "agent.starting";
+      version: string;
+      spiffeId: string;
+      provider: string;
+      endpoint: string | undefined;
+    }
+  | { type: "agent.ready"; seconds: number }
+  | { type: "agent.stopping"; reason: string }
+  | { type: "agent.stopped"; seconds: number }
+  | { type: "agent.reloading"; reason: string }
+  // the CA: one event per remote call, retries included
+  | {
+      type: "ca.attempt";
+      provider: string;
+      attempt: number;
+      outcome: "ok" | ErrorCode;
+      seconds: number;
+    }
+  | { type: "ca.retry"; provider: string; attempt: number; delayMs: number; error: AgentError }
+  | { type: "ca.token.missing"; path: string; reason: string }
+  | { type: "ca.client_certificate.unusable"; path: string; reason: string }
+  | { type: "ca.roots.loaded"; path: string; certificates: number }
+  | { type: "ca.roots.unusable"; path: string; error: AgentError }
+  | { type: "ca.plaintext"; endpoint: string }
+  // the certificate's life
+  | { type: "rotation.started"; reason: RotationReason }
+  | {
+      type: "rotation.succeeded";
+      seconds: number;
+      serial: string;
+      spiffeId: string;
+      notBefore: number;
+      notAfter: number;
+      nextAt: number;
+    }
+  | {
+      type: "rotation.failed";
+      error: AgentError;
+      failures: number;
+      retryAt: number;
+      validUntil: number | undefined;
+    }
+  | { type: "rotation.not_extended"; notAfter: number; retryAt: number }
+  | { type: "rotator.state"; state: RotatorStateName }
+  | {
+      type: "secret.published";
+      name: string;
+      kind: string;
+      version: string;
+      serial?: string;
+      notBefore?: number;
+      notAfter?: number;
+    }
+  | { type: "secret.expired"; name: string; notAfter: number }
+  // SDS
+  | { type: "sds.listening"; path: string; mode: string }
+  | { type: "sds.socket.lost"; path: string }
+  | { type: "sds.socket.restored"; path: string }
+  | { type: "sds.socket.taken"; path: string }
+  | { type: "sds.stream.opened"; stream: number; node: string }
+  | { type: "sds.stream.closed"; stream: number; status: string; seconds: number }
+  | { type: "sds.subscribed"; stream: number; names: readonly string[] }
+  | { type: "sds.held"; stream: number; name: string }
+  | { type: "sds.push"; stream: number; name: string; version: string; nonce: string }
+  | { type: "sds.ack"; stream: number; name: string; version: string; seconds: number }
+  | {
+      type: "sds.nack";
+      stream: number;
+      name: string;
+      version: string;
+      code: number;
+      message: string;
+    }
+  | { type: "sds.stale_nonce"; stream: number }
+  | { type: "sds.unknown_name"; stream: number; name: string }
+  | { type: "sds.refused"; stream: number; code: ErrorCode; message: string }
+  | { type: "sds.connection.refused"; reason: string }
+  // listeners
+  | { type: "metrics.listening"; address: string }
+  | { type: "metrics.failed"; error: AgentError };
+
+export type RotationReason = "first" | "due" | "retry" | "requested";
+export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
+
+export type AgentEventType = AgentEvent["type"];
+export type EventOf<T extends AgentEventType> = Extract<AgentEvent, { type: T }>;
+
+/** An event and its moment (wall milliseconds). */
+export type Stamped<E extends AgentEvent = AgentEvent> = E & { readonly at: number };
+
+export type Emit = (event: AgentEvent) => void;
+export type Observer = (event: Stamped) => void;
+
+/**
+ * Carries events from the rooms to observers. Logs and metrics are loaded after the first secret is
+ * out, so the bus keeps what happened before the first observer came, and replays it in order.
+ */
+export class EventBus {
+  readonly #now: () => number;
+  #observers: Observer[] = [];
+  #early: Stamped[] | undefined = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  readonly emit: Emit = (event) => {
+    const stamped = { ...event, at: this.#now() };
+    this.#early?.push(stamped);
+    for (const observer of this.#observers) observer(stamped);
+  };
+
+  /** Adds observers, replays to them what happened so far, and stops keeping it. */
+  attach(...observers: Observer[]): void {
+    this.#observers.push(...observers);
+    for (const event of this.#early ?? []) for (const observer of observers) observer(event);
+    this.#early = undefined;
+  }
+}

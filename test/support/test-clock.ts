@@ -1,0 +1,81 @@
+import type { Clock, Timer } from "../../src/core/clock.ts";
+
+interface Pending {
+  readonly due: number;
+  readonly fire: () => void;
+}
+
+/**
+ * A clock that stands still until the test moves it. `advance` fires what falls due, in order, and
+ * lets promises settle in between; `step` moves the wall clock alone, as NTP or a resumed VM does.
+ */
+export class TestClock implements Clock {
+  #monotonic = 0;
+  #offset: number;
+  readonly #pending = new Set<Pending>();
+  #waiters: { count: number; resolve: () => void }[] = [];
+
+  constructor(now = Date.parse("2026-01-01T00:00:00Z")) {
+    this.#offset = now;
+  }
+
+  now(): number {
+    return this.#offset + this.#monotonic;
+  }
+
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
+  timer(delayMs: number, fire: () => void): Timer {
+    const pending: Pending = { due: this.#monotonic + Math.max(delayMs, 0), fire };
+    this.#pending.add(pending);
+    this.#waiters = this.#waiters.filter(({ count, resolve }) => {
+      if (this.#pending.size < count) return true;
+      resolve();
+      return false;
+    });
+    return { cancel: () => void this.#pending.delete(pending) };
+  }
+
+  /** How many timers are armed. */
+  get armed(): number {
+    return this.#pending.size;
+  }
+
+  /** Milliseconds until the next timer; undefined when none is armed. */
+  get nextIn(): number | undefined {
+    const due = Math.min(...[...this.#pending].map((p) => p.due));
+    return Number.isFinite(due) ? due - this.#monotonic : undefined;
+  }
+
+  /** Resolves when the code under test has armed `count` timers: no advancing before it sleeps. */
+  untilArmed(count = 1): Promise<void> {
+    if (this.#pending.size >= count) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ count, resolve }));
+  }
+
+  async advance(ms: number): Promise<void> {
+    const target = this.#monotonic + ms;
+    for (;;) {
+      await settle();
+      const next = [...this.#pending].sort((a, b) => a.due - b.due)[0];
+      if (next === undefined || next.due > target) break;
+      this.#pending.delete(next);
+      this.#monotonic = Math.max(this.#monotonic, next.due);
+      next.fire();
+    }
+    this.#monotonic = target;
+    await settle();
+  }
+
+  /** Moves the wall clock by `ms` (negative: back) without time passing. */
+  step(ms: number): void {
+    this.#offset += ms;
+  }
+}
+
+/** Lets promise chains and I/O callbacks that are ready run. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}

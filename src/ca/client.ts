@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
 import type { SpiffeId } from "../identity/spiffe-id.ts";
+import type { TokenSource } from "../identity/token.ts";
 
 export interface SignRequest {
   /** PKCS#10, PEM (RFC 2986, RFC 7468). */
@@ -36,6 +37,9 @@ export interface CaDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
+  /** Who the CSR is for. */
+  readonly identity: SpiffeId;
+  readonly token: TokenSource;
 }
 
 /**

@@ -1,0 +1,13 @@
+import type { Sensitive } from "../core/sensitive.ts";
+
+export type TokenReading =
+  | { readonly token: Sensitive<string> }
+  /** Why there is none: the file is missing, empty or unreadable. */
+  | { readonly missing: string };
+
+/** The bearer token that authenticates this pod to its CA; kubelet replaces it while we run. */
+export interface TokenSource {
+  readonly path: string;
+  /** Reads afresh, trimmed. Never throws. */
+  read(): Promise<TokenReading>;
+}

@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+FROM node:24-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY scripts scripts
+COPY src src
+ARG COMMIT=unknown
+RUN NODE_AGENT_COMMIT=$COMMIT npm run build
+
+FROM node:24-slim
+LABEL org.opencontainers.image.title="node-agent" \
+      org.opencontainers.image.description="Keys, certificates and rotation for Envoy over SDS" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# 1337 is the uid and gid that Istio's iptables rules let out uncaptured.
+RUN groupadd --gid 1337 node-agent && useradd --uid 1337 --gid 1337 --no-create-home node-agent \
+ && install -d -o 1337 -g 1337 -m 0750 /var/run/secrets/workload-spiffe-uds
+COPY --from=build /src/dist /opt/node-agent
+COPY LICENSE NOTICE /opt/node-agent/
+RUN ln -s /opt/node-agent/node-agent.js /usr/local/bin/node-agent
+USER 1337:1337
+# Istio's paths are relative to the working folder.
+WORKDIR /
+ENV NODE_ENV=production
+EXPOSE 15020
+HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD ["node-agent", "wait", "--max", "1s"]
+ENTRYPOINT ["node-agent"]
+CMD ["run"]

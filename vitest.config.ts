@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["test/{process,envoy}/**/*.test.ts"],
+          globalSetup: ["test/support/build.ts"],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

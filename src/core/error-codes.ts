@@ -89,6 +89,7 @@ export const errorCodes = {
   },
   // listeners
   METRICS_BIND: {
+    exit: 2, // with --metrics-required
     meaning: "The metrics listener could not bind; SDS goes on.",
     action: "Set --metrics-addr; beside pilot-agent 15020 is always taken.",
   },
@@ -143,6 +144,11 @@ export const errorCodes = {
     meaning: "The folder of the embedded CA cannot be used.",
     action: "Check rights (0700, own uid) and content of --ca-dir.",
   },
+  CA_LISTEN: {
+    exit: 2,
+    meaning: "`node-agent ca` cannot listen on its address.",
+    action: "Choose another --listen, or stop what has the port.",
+  },
   // what the CA returned
   CERT_UNPARSABLE: {
     meaning: "An element of the chain is not a PEM certificate.",
@@ -175,6 +181,10 @@ export const errorCodes = {
   CERT_CHAIN_BROKEN: {
     meaning: "The chain does not verify up to a root it came with.",
     action: "Check the CA's intermediate and root.",
+  },
+  CERT_NOT_A_LEAF: {
+    meaning: "The first certificate of the chain is a CA's, not a workload's.",
+    action: "Check the CA: it has to answer leaf first, root last.",
   },
   CERT_NAME_INVALID: {
     meaning: "A name in the certificate holds a NUL byte or is no URI.",

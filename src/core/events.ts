@@ -31,6 +31,8 @@ export type AgentEvent =
   | { type: "ca.roots.loaded"; path: string; certificates: number }
   | { type: "ca.roots.unusable"; path: string; error: AgentError }
   | { type: "ca.plaintext"; endpoint: string }
+  | { type: "ca.self_signed.in_kubernetes" }
+  | { type: "ca.self_signed.renewal_failed"; error: AgentError }
   // the certificate's life
   | { type: "rotation.started"; reason: RotationReason }
   | {
@@ -118,6 +120,11 @@ export class EventBus {
     this.#early?.push(stamped);
     for (const observer of this.#observers) observer(stamped);
   };
+
+  /** Adds an observer that hears only what comes, and leaves what was kept to those attached later. */
+  listen(observer: Observer): void {
+    this.#observers.push(observer);
+  }
 
   /** Adds observers, replays to them what happened so far, and stops keeping it. */
   attach(...observers: Observer[]): void {

@@ -1,0 +1,104 @@
+/**
+ * How fast a new version reaches many streams, and what a stream costs: `npm run bench`.
+ *
+ * A server process and a client process, one Unix socket. For 1, 100 and 1,000 streams, median of
+ * the rounds, with grpc-js alone writing ready bytes as the reference in the same run:
+ *   first-to-last  between the first and the last stream's receipt, at the client
+ *   put-to-last    from the put in the server's store to the last receipt
+ *   memory         the server's RSS for each stream, over the same server without streams
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runClient } from "./push/client.ts";
+import { runServer, type ServerKind } from "./push/server.ts";
+
+const ROUNDS = 15;
+const KINDS: readonly ServerKind[] = ["grpc-js", "node-agent"];
+
+const [role, path = "", kind = ""] = process.argv.slice(2);
+if (role === "server") runServer(kind === "grpc-js" ? "grpc-js" : "node-agent", path);
+else if (role === "client") runClient(path);
+else await compare();
+
+async function compare(): Promise<void> {
+  const rows = [];
+  for (const streams of [1, 100, 1_000]) {
+    for (const connections of streams > 100 ? [1, 10] : [1]) {
+      for (const server of KINDS) rows.push(await measure(server, streams, connections));
+    }
+  }
+  console.log(`Node ${process.version}, ${ROUNDS} rounds, median (worst)`);
+  console.table(rows);
+}
+
+async function measure(server: ServerKind, streams: number, connections: number): Promise<object> {
+  const folder = await mkdtemp(join(tmpdir(), "push-"));
+  const socket = join(folder, "s");
+  const serving = start("server", socket, server);
+  await said(serving, "ready");
+  const empty = await ask(serving, { type: "memory" });
+  const client = start("client", socket, server);
+  await said(client, "ready");
+  await ask(client, { type: "open", streams, connections });
+  const full = await ask(serving, { type: "memory" });
+  const spread: number[] = [];
+  const total: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await ask(client, { type: "arm" });
+    const arrived = said(client, "round");
+    const { at } = await ask(serving, { type: "put" });
+    const { first, last } = await arrived;
+    spread.push(last - first);
+    total.push(last - at);
+  }
+  client.kill();
+  serving.kill();
+  await Promise.all([once(client, "exit"), once(serving, "exit")]);
+  await rm(folder, { recursive: true, force: true });
+  return {
+    server,
+    streams,
+    connections,
+    "first-to-last ms": summary(spread),
+    "put-to-last ms": summary(total),
+    "kB a stream": streams < 100 ? "-" : ((full.rss - empty.rss) / streams / 1024).toFixed(1),
+  };
+}
+
+interface Answer {
+  readonly type: string;
+  readonly rss: number;
+  /** Wall milliseconds. */
+  readonly at: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+function start(role: string, path: string, server: ServerKind): ChildProcess {
+  return fork(process.argv[1] ?? "", [role, path, server], { execArgv: ["--expose-gc"] });
+}
+
+async function said(child: ChildProcess, type: string): Promise<Answer> {
+  for (;;) {
+    const [message] = (await once(child, "message")) as [Answer];
+    if (message.type === type) return message;
+  }
+}
+
+function ask(
+  child: ChildProcess,
+  question: { type: string; streams?: number; connections?: number },
+): Promise<Answer> {
+  const answer = said(child, question.type);
+  child.send(question);
+  return answer;
+}
+
+function summary(values: number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const median = sorted[sorted.length >> 1] ?? 0;
+  return `${median.toFixed(1)} (${(sorted.at(-1) ?? 0).toFixed(1)})`;
+}

@@ -1,0 +1,89 @@
+import http2, { type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
+import net from "node:net";
+import { SDS_PATHS } from "../../src/sds/wire.ts";
+import { decodeResponse, encodeRequest } from "../../test/support/sds-client.ts";
+
+/** Bare HTTP/2, so that the client's own work stays small against what it measures. */
+export function runClient(path: string): void {
+  const streams: Stream[] = [];
+  let arrived: number[] = [];
+  let complete = (): void => {};
+  const onMessage = (): void => {
+    arrived.push(performance.timeOrigin + performance.now());
+    if (arrived.length === streams.length) complete();
+  };
+  /** Resolves when every stream has had one more message. */
+  const everyStream = async (): Promise<{ first: number; last: number }> => {
+    arrived = [];
+    await new Promise<void>((resolve) => {
+      complete = resolve;
+    });
+    const [first = 0, last = 0] = [arrived[0], arrived.at(-1)];
+    for (const stream of streams) stream.ack();
+    return { first, last };
+  };
+  process.on(
+    "message",
+    async (question: { type: string; streams: number; connections: number }) => {
+      if (question.type === "open") {
+        const sessions = Array.from({ length: question.connections }, () => connect(path));
+        for (let i = 0; i < question.streams; i += 1) {
+          const session = sessions[i % sessions.length];
+          if (session) streams.push(new Stream(session, onMessage));
+        }
+        await everyStream();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        process.send?.({ type: "open" });
+      } else {
+        const round = everyStream();
+        process.send?.({ type: "arm" });
+        process.send?.({ type: "round", ...(await round) });
+      }
+    },
+  );
+  process.send?.({ type: "ready" });
+}
+
+function connect(path: string): ClientHttp2Session {
+  return http2.connect("http://sds", { createConnection: () => net.connect(path) });
+}
+
+/** Collects the frames of one gRPC stream; the ACK is sent when the round is over. */
+class Stream {
+  readonly #stream: ClientHttp2Stream;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #message = Buffer.alloc(0);
+
+  constructor(session: ClientHttp2Session, onMessage: () => void) {
+    this.#stream = session.request({
+      ":method": "POST",
+      ":path": SDS_PATHS.stream,
+      "content-type": "application/grpc",
+      te: "trailers",
+    });
+    this.#stream.on("data", (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      this.#length += chunk.length;
+      if (this.#length < 5) return;
+      const received = Buffer.concat(this.#chunks);
+      if (received.length < received.readUInt32BE(1) + 5) return;
+      this.#message = received;
+      this.#chunks = [];
+      this.#length = 0;
+      onMessage();
+    });
+    this.#write(encodeRequest({ names: ["default"], node: "bench" }));
+  }
+
+  ack(): void {
+    const { nonce, version } = decodeResponse(this.#message.subarray(5));
+    this.#write(encodeRequest({ names: ["default"], nonce, version }));
+  }
+
+  #write(message: Uint8Array): void {
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(message.length, 1);
+    this.#stream.write(Buffer.concat([head, message]));
+  }
+}

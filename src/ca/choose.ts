@@ -1,0 +1,95 @@
+import { hostPort, type HostPort } from "../config/kinds.ts";
+import { AgentError } from "../core/errors.ts";
+
+/** What decides which CA signs, all of it from settings and environment. */
+export interface ProviderChoice {
+  /** `--ca-provider` / CA_PROVIDER, if set. */
+  readonly caProvider: string | undefined;
+  /** `--ca-addr` / CA_ADDR, if set. */
+  readonly caAddr: HostPort | undefined;
+  /** Istio's mesh settings of this pod (PROXY_CONFIG): YAML or JSON. */
+  readonly proxyConfig: string | undefined;
+  /** KUBERNETES_SERVICE_HOST is set. */
+  readonly inKubernetes: boolean;
+}
+
+export interface ChosenProvider {
+  /** The provider's own name, whichever alias was used. */
+  readonly provider: string;
+  readonly caAddr?: HostPort;
+}
+
+interface Named {
+  readonly name: string;
+  readonly aliases: readonly string[];
+}
+
+const ISTIO = "istio";
+const SELF_SIGNED = "self-signed";
+
+/**
+ * A name wins; inside Kubernetes it is istiod (never a CA of our own making, which no other pod would
+ * trust); elsewhere istiod where an address is given, else `self-signed`.
+ *
+ * Throws INVALID_VALUE for a name that is not `known` or a PROXY_CONFIG that cannot be read, and
+ * MISSING_VALUE where there is no address: Istio's default address is not assumed, since a wrong guess
+ * looks like a CA that is down.
+ */
+export async function chooseProvider(
+  choice: ProviderChoice,
+  known: readonly Named[],
+): Promise<ChosenProvider> {
+  const provider = choice.caProvider ? named(choice.caProvider, known) : byRule(choice);
+  const { caAddr } = choice;
+  if (caAddr !== undefined) return { provider, caAddr };
+  if (provider !== ISTIO) return { provider };
+  const discovered = choice.proxyConfig ? await discoveryAddress(choice.proxyConfig) : undefined;
+  if (discovered !== undefined) return { provider, caAddr: discovered };
+  throw new AgentError("MISSING_VALUE", "the address of the CA is not set", {
+    hint: "set CA_ADDR, such as istiod.istio-system.svc:15012, or discoveryAddress in PROXY_CONFIG",
+  });
+}
+
+function byRule({ inKubernetes, caAddr }: ProviderChoice): string {
+  return inKubernetes || caAddr !== undefined ? ISTIO : SELF_SIGNED;
+}
+
+/** Names are compared without case: Istio's own value is `Citadel`, written in many ways. */
+function named(name: string, known: readonly Named[]): string {
+  const wanted = name.toLowerCase();
+  const found = known.find((provider) =>
+    [provider.name, ...provider.aliases].some((each) => each.toLowerCase() === wanted),
+  );
+  if (found !== undefined) return found.name;
+  throw new AgentError("INVALID_VALUE", `there is no CA provider ${JSON.stringify(name)}`, {
+    hint: `--ca-provider (CA_PROVIDER) is one of ${known.map(display).join(", ")}`,
+  });
+}
+
+function display({ name, aliases }: Named): string {
+  return aliases.length === 0 ? name : `${name} (also ${aliases.join(", ")})`;
+}
+
+/** `discoveryAddress` of Istio's ProxyConfig; istiod is discovery server and CA in one. */
+async function discoveryAddress(proxyConfig: string): Promise<HostPort | undefined> {
+  // JSON is YAML; the parser is loaded only where this variable is the source of the address.
+  const { parse } = await import("yaml");
+  let config: unknown;
+  try {
+    config = parse(proxyConfig, { logLevel: "error" });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    throw new AgentError("INVALID_VALUE", `PROXY_CONFIG is not YAML: ${reason}`);
+  }
+  if (config === null || config === undefined) return undefined;
+  if (typeof config !== "object" || Array.isArray(config)) {
+    throw new AgentError("INVALID_VALUE", "PROXY_CONFIG is not a mapping of names to values");
+  }
+  if (!("discoveryAddress" in config)) return undefined;
+  const address = hostPort.schema.safeParse(config.discoveryAddress);
+  if (address.success) return address.data;
+  throw new AgentError(
+    "INVALID_VALUE",
+    `PROXY_CONFIG: discoveryAddress ${JSON.stringify(config.discoveryAddress)} is not ${address.error.issues[0]?.message}`,
+  );
+}

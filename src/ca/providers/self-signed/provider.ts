@@ -1,0 +1,58 @@
+import { toAgentError } from "../../../core/errors.ts";
+import { formatSpiffeId } from "../../../identity/spiffe-id.ts";
+import { Authority } from "../../authority/authority.ts";
+import { readCsr } from "../../authority/csr.ts";
+import type { CaClient, CaClientFactory, CaDependencies, SignRequest } from "../../client.ts";
+import type { selfSignedSettings } from "./settings.ts";
+
+const PROVIDER = "self-signed";
+
+/** The environment, for what is no setting of this provider: whether it is Kubernetes around us. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A CA inside the agent, for development: every agent has a root of its own (or that of its
+ * `--ca-dir`), so two of them trust each other only by sharing the folder.
+ */
+export const create: CaClientFactory<typeof selfSignedSettings> = (config, deps) =>
+  createIn(process.env, config.caDir, deps);
+
+export async function createIn(
+  env: Environment,
+  caDir: string | undefined,
+  { clock, emit }: Pick<CaDependencies, "clock" | "emit">,
+): Promise<CaClient> {
+  if (env["KUBERNETES_SERVICE_HOST"]) emit({ type: "ca.self_signed.in_kubernetes" });
+  const authority = await Authority.open({
+    clock,
+    caDir,
+    onRenewalFailed: (error) => emit({ type: "ca.self_signed.renewal_failed", error }),
+  });
+
+  const sign = async ({ csr, ttlMs, identity }: SignRequest) => {
+    const uri = formatSpiffeId(identity);
+    const { chain, roots } = await authority.issue({ csr: readCsr(csr), uri, ttlMs });
+    return { chain, roots };
+  };
+
+  return {
+    async sign(request, signal) {
+      signal.throwIfAborted();
+      const begun = clock.monotonic();
+      const attempt = { type: "ca.attempt", provider: PROVIDER, attempt: 1 } as const;
+      const seconds = (): number => (clock.monotonic() - begun) / 1000;
+      try {
+        const answer = await sign(request);
+        emit({ ...attempt, outcome: "ok", seconds: seconds() });
+        return answer;
+      } catch (thrown) {
+        const error = toAgentError(thrown, "CA_FAILED");
+        emit({ ...attempt, outcome: error.code, seconds: seconds() });
+        throw error;
+      }
+    },
+    close() {
+      // Nothing is open: keys go with the process.
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { boolean, choice, duration, list } from "../config/kinds.ts";
+import type { SettingsTable } from "../config/setting.ts";
+
+/** The commands in the order of `node-agent help`. Without one, it is `run`. */
+export const COMMANDS = {
+  run: "Serve key, certificate and trust bundle to Envoy (the default).",
+  ca: "Serve the embedded CA over gRPC, for development and tests.",
+  config: "Print the effective settings, redacted, and where each came from.",
+  wait: "Return when the socket serves the secrets: for init ordering and exec probes.",
+  version: "Print version, commit and Node version.",
+  help: "Print this; with --all every flag.",
+} as const;
+
+export type Command = keyof typeof COMMANDS;
+
+export const configOptions = {
+  output: {
+    flag: "output",
+    short: "o",
+    env: [],
+    kind: choice(["table", "yaml", "json"]),
+    default: "table",
+    help: "Form of the output; yaml can be used as a configuration file.",
+    group: "node-agent config",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
+export const waitOptions = {
+  max: {
+    flag: "max",
+    env: [],
+    kind: duration({ minMs: 1 }),
+    default: 30_000,
+    help: "How long to wait; past it the exit status is 1.",
+    group: "node-agent wait",
+    flagOnly: true,
+  },
+  names: {
+    flag: "names",
+    env: [],
+    kind: list,
+    default: ["default", "ROOTCA"],
+    help: "The secrets that have to be served.",
+    group: "node-agent wait",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
+export const helpOptions = {
+  all: {
+    flag: "all",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Every flag, with its variables and default.",
+    group: "node-agent help",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
+/** The options that only one command has. */
+export const commandOptions = {
+  config: configOptions,
+  wait: waitOptions,
+  help: helpOptions,
+} as const satisfies Partial<Record<Command, SettingsTable>>;

@@ -1,0 +1,46 @@
+import type { AgentOptions } from "../agent.ts";
+import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import type { RunConfig, RunOrigins } from "./run-settings.ts";
+
+/** However long a provider's own deadlines and retries add up to, a try is over after this. */
+const CALL_LIMIT_MS = 120_000;
+
+/** The part of a failure's delay that is drawn at random: a fleet that failed together spreads out. */
+const RETRY_JITTER = 0.5;
+
+/** What of the agent's options the settings decide alone. */
+export function agentOptions(
+  config: RunConfig,
+  origins: RunOrigins,
+): Pick<AgentOptions, "socket" | "limits" | "issue" | "rotation"> {
+  return {
+    socket: {
+      path: socketPath(config),
+      mode: config.socketMode,
+      group: config.socketGroup,
+      limits: { connections: config.sdsMaxConnections, prefaceMs: config.sdsPrefaceTimeout },
+    },
+    limits: {
+      namesPerStream: config.sdsMaxNames,
+      nameBytes: config.sdsMaxNameBytes,
+      requestBytes: config.sdsMaxRequestBytes,
+      streamsPerConnection: config.sdsMaxStreamsPerConnection,
+      streams: config.sdsMaxStreams,
+    },
+    issue: {
+      keyType: effectiveKeyType(config, origins),
+      keyFormat: privateKeyFormat(config),
+      ttlMs: config.ttl,
+      skewMs: config.clockSkew,
+      includeRoot: config.includeRoot,
+    },
+    rotation: {
+      ratio: config.gracePeriodRatio,
+      jitter: config.gracePeriodRatioJitter,
+      minRenewIntervalMs: config.minRenewInterval,
+      ttlMs: config.ttl,
+      retry: { baseMs: config.retryBase, capMs: config.retryCap, jitter: RETRY_JITTER },
+      callLimitMs: CALL_LIMIT_MS,
+    },
+  };
+}

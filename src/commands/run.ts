@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import { constants, hostname } from "node:os";
+import { Agent } from "../agent.ts";
+import { sleep, systemClock } from "../core/clock.ts";
+import { EventBus } from "../core/events.ts";
+import { systemRandom } from "../core/random.ts";
+import { agentRules } from "../config/derive.ts";
+import { loadConfig } from "../config/load.ts";
+import { formatHostPort } from "../config/kinds.ts";
+import { aborted, type Host } from "../host.ts";
+import { formatSpiffeId } from "../identity/spiffe-id.ts";
+import type { Observation } from "../observe/observe.ts";
+import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
+import { commit, version } from "../version.ts";
+import { agentOptions } from "./agent-options.ts";
+import { chooseCa, type ChosenCa } from "./choose-ca.ts";
+import { refuseExposingOptions } from "./node-options.ts";
+import { observingIsDue } from "./observing.ts";
+import { type RunConfig, runSettings } from "./run-settings.ts";
+
+/** What closing listeners and files may take on top of the drain, milliseconds. */
+const CLOSING_MS = 500;
+
+/** `node-agent run`: the agent, until it is told to stop. */
+export async function run(host: Host, args: readonly string[]): Promise<number> {
+  const { config, origins, warnings } = await loadConfig(runSettings, {
+    argv: args,
+    env: host.env,
+    readFile: (path) => readFile(path, "utf8"),
+    rules: agentRules,
+  });
+  for (const warning of warnings) host.complain(`warning: ${warning}`);
+  if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
+
+  const chosen = await chooseCa(config, host.env);
+  const bus = new EventBus(() => systemClock.now());
+  const options = {
+    ...agentOptions(config, origins),
+    ...chosen,
+    identifier: `node-agent/${version} ${config.podName ?? hostname()}`,
+  };
+  const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus });
+  host.onCrash(() => agent.removeSocket());
+  host.onReload(() => {
+    bus.emit({ type: "agent.reloading", reason: "SIGHUP" });
+    agent.renew();
+  });
+  const observation = observe(bus, config, chosen, host);
+  bus.emit({
+    type: "agent.starting",
+    version,
+    spiffeId: formatSpiffeId(chosen.identity),
+    provider: chosen.provider,
+    endpoint: chosen.endpoint && formatHostPort(chosen.endpoint),
+  });
+  try {
+    await Promise.race([runUntilStopped(agent, host.stop), neverWell(observation)]);
+  } catch (error) {
+    // What ends the agent at start is told by the command line, in one line; nothing is left behind.
+    await agent.stop(0);
+    throw error;
+  }
+  return stop(agent, bus, observation, host.stop, config);
+}
+
+function runUntilStopped(agent: Agent, stop: AbortSignal): Promise<void> {
+  const stopped = aborted(stop);
+  return Promise.race([agent.start().then(() => stopped), stopped]);
+}
+
+/** Logs and metrics are no reason to end, unless they were required and cannot be. */
+function neverWell(observation: Promise<unknown>): Promise<never> {
+  return observation.then(() => new Promise<never>(() => undefined));
+}
+
+async function observe(
+  bus: EventBus,
+  config: RunConfig,
+  { provider }: ChosenCa,
+  { env, print }: Host,
+): Promise<Observation> {
+  await observingIsDue(bus, systemClock);
+  const { startObserving } = await import("../observe/observe.ts");
+  return startObserving(bus, {
+    clock: systemClock,
+    random: systemRandom,
+    version,
+    commit,
+    provider,
+    certificate: WORKLOAD_CERTIFICATE,
+    bundle: TRUST_BUNDLE,
+    log: {
+      level: config.logLevel,
+      format: config.logFormat,
+      colour: process.stdout.isTTY && !env["NO_COLOR"],
+      write: print,
+    },
+    metrics: { address: config.metricsAddr, required: config.metricsRequired },
+  });
+}
+
+async function stop(
+  agent: Agent,
+  bus: EventBus,
+  observation: Promise<Observation>,
+  signal: AbortSignal,
+  { drainTimeout }: RunConfig,
+): Promise<number> {
+  const began = systemClock.monotonic();
+  const name = String(signal.reason);
+  bus.emit({ type: "agent.stopping", reason: name });
+  const drained = await Promise.race([
+    agent.stop(drainTimeout).then(() => true),
+    sleep(systemClock, drainTimeout + CLOSING_MS).then(() => false),
+  ]);
+  const observed = await observation;
+  bus.emit({ type: "agent.stopped", seconds: (systemClock.monotonic() - began) / 1000 });
+  await observed.close();
+  return drained
+    ? 0
+    : 128 + (name === "SIGINT" ? constants.signals.SIGINT : constants.signals.SIGTERM);
+}

@@ -1,0 +1,22 @@
+import type { ConfigOf, SettingsTable } from "./setting.ts";
+import { caSettings } from "./ca-settings.ts";
+import { certificateSettings } from "./certificate-settings.ts";
+import { identitySettings } from "./identity-settings.ts";
+import { loggingSettings, metricsSettings, processSettings } from "./process-settings.ts";
+import { sdsSettings } from "./sds-settings.ts";
+
+/**
+ * The agent's own settings, whichever CA it uses, in the order in which they are printed. A provider
+ * brings its own table; `cli.ts` joins them.
+ */
+export const agentSettings = {
+  ...identitySettings,
+  ...certificateSettings,
+  ...caSettings,
+  ...sdsSettings,
+  ...metricsSettings,
+  ...loggingSettings,
+  ...processSettings,
+} satisfies SettingsTable;
+
+export type AgentConfig = ConfigOf<typeof agentSettings>;

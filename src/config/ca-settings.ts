@@ -1,0 +1,41 @@
+import { duration, optional, text } from "./kinds.ts";
+import type { SettingsTable } from "./setting.ts";
+
+const group = "CA";
+
+/** What all providers have in common; the rest is in their own `settings.ts`. */
+export const caSettings = {
+  caProvider: {
+    flag: "ca-provider",
+    env: ["CA_PROVIDER"],
+    kind: optional(text),
+    default: undefined,
+    help: "Which CA to use: istio (or Citadel) or self-signed. Unset: istio in Kubernetes and where CA_ADDR is set, else self-signed.",
+    group,
+    common: true,
+  },
+  proxyConfig: {
+    flag: "proxy-config",
+    env: ["PROXY_CONFIG"],
+    kind: optional(text),
+    default: undefined,
+    help: "Istio's proxy configuration, YAML or JSON. Only its discoveryAddress is read: the CA where CA_ADDR is unset.",
+    group,
+  },
+  retryBase: {
+    flag: "retry-base",
+    env: [],
+    kind: duration({ minMs: 10 }),
+    default: 1000,
+    help: "Wait after a failed request to the CA. It doubles with each failure in a row, with jitter.",
+    group,
+  },
+  retryCap: {
+    flag: "retry-cap",
+    env: [],
+    kind: duration({ minMs: 10 }),
+    default: 60_000,
+    help: "Longest wait between two requests to a CA that fails.",
+    group,
+  },
+} satisfies SettingsTable;

@@ -1,0 +1,71 @@
+import { AgentError } from "../core/errors.ts";
+import type { AgentConfig, agentSettings } from "./agent-settings.ts";
+import { formatDuration } from "./duration.ts";
+import type { KeyTypeName } from "./key-type.ts";
+import type { OriginsOf } from "./setting.ts";
+
+export type AgentOrigins = OriginsOf<typeof agentSettings>;
+
+type KeySettings = Pick<
+  AgentConfig,
+  "keyType" | "eccSignatureAlgorithm" | "eccCurve" | "rsaKeySize"
+>;
+
+/**
+ * The type of key to make. `--key-type` says it outright; Istio's variables mean what they mean
+ * there (ECDSA wins over an RSA size), but where none is set the key is ECDSA P-256, not RSA-2048.
+ * Throws SETTINGS_CONFLICT where `--key-type` and one of Istio's settings say different things.
+ */
+export function effectiveKeyType(config: KeySettings, origins: AgentOrigins): KeyTypeName {
+  const { keyType, eccSignatureAlgorithm, eccCurve, rsaKeySize } = config;
+  if (keyType === undefined) {
+    if (eccSignatureAlgorithm === undefined && rsaKeySize !== undefined) return `rsa-${rsaKeySize}`;
+    return eccCurve === "P384" ? "ecdsa-p384" : "ecdsa-p256";
+  }
+  const others = [
+    [eccSignatureAlgorithm, keyType.startsWith("ecdsa-"), origins.eccSignatureAlgorithm],
+    [eccCurve, keyType === `ecdsa-${eccCurve?.toLowerCase()}`, origins.eccCurve],
+    [rsaKeySize, keyType === `rsa-${rsaKeySize}`, origins.rsaKeySize],
+  ] as const;
+  for (const [value, agrees, origin] of others) {
+    if (value !== undefined && !agrees) {
+      throw new AgentError(
+        "SETTINGS_CONFLICT",
+        `${origins.keyType}: ${keyType} contradicts ${origin}: ${value}`,
+        { hint: "keep one of the two" },
+      );
+    }
+  }
+  return keyType;
+}
+
+/** The PEM form of the private key: SEC 1 or PKCS#1 by type, as Istio does, or PKCS#8. */
+export function privateKeyFormat({
+  pkcs8Key,
+}: Pick<AgentConfig, "pkcs8Key">): "traditional" | "pkcs8" {
+  return pkcs8Key ? "pkcs8" : "traditional";
+}
+
+/** Where Istio's proxies look for the socket, relative to the working folder (in an image: `/`). */
+export const SOCKET_FOLDER = "./var/run/secrets/workload-spiffe-uds";
+
+export function socketPath(config: Pick<AgentConfig, "socket" | "socketFile">): string {
+  return config.socket ?? `${SOCKET_FOLDER}/${config.socketFile}`;
+}
+
+/** Milliseconds from one success to the next at the least: a CA with a broken clock is not hammered. */
+export function minRenewIntervalMs(config: Pick<AgentConfig, "minRenewInterval" | "ttl">): number {
+  return config.minRenewInterval ?? Math.max(1000, config.ttl / 100);
+}
+
+function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigins): void {
+  if (retryBase <= retryCap) return;
+  throw new AgentError(
+    "SETTINGS_CONFLICT",
+    `${origins.retryBase}: ${formatDuration(retryBase)} is above --retry-cap, ` +
+      `${formatDuration(retryCap)} (${origins.retryCap})`,
+  );
+}
+
+/** What no row can see alone; for `loadConfig`. */
+export const agentRules = [effectiveKeyType, checkBackoff] as const;

@@ -1,0 +1,112 @@
+import { bytes, duration, integer, octalMode, optional, path, text } from "./kinds.ts";
+import { kindOf } from "./kind-of.ts";
+import type { SettingsTable } from "./setting.ts";
+
+const group = "SDS socket";
+
+/** Istio refuses separators there too: the folder is fixed, because pilot-agent looks in it. */
+const bareFileName = kindOf("file name", "a bare file name, without a folder", (name) =>
+  /^[^/\\\0]+$/.test(name) && name !== "." && name !== ".." ? name : undefined,
+);
+
+const count = integer({ min: 1, max: 1_000_000 });
+
+export const sdsSettings = {
+  socket: {
+    flag: "socket",
+    env: [],
+    kind: optional(path),
+    default: undefined,
+    help: "Unix socket that Envoy connects to. Unset: --socket-file in ./var/run/secrets/workload-spiffe-uds.",
+    group,
+    common: true,
+  },
+  socketFile: {
+    flag: "socket-file",
+    env: ["WORKLOAD_IDENTITY_SOCKET_FILE"],
+    kind: bareFileName,
+    default: "socket",
+    help: "Name of the socket in the default folder. Unused where --socket is set.",
+    group,
+  },
+  socketMode: {
+    flag: "socket-mode",
+    env: [],
+    kind: octalMode,
+    default: 0o660,
+    help: "Rights of the socket: who may write to it gets the key.",
+    group,
+  },
+  socketGroup: {
+    flag: "socket-group",
+    env: [],
+    kind: optional(text),
+    default: undefined,
+    help: "Group of the socket, by name or number. Unset: the agent's own.",
+    group,
+  },
+  sdsMaxNames: {
+    flag: "sds-max-names",
+    env: [],
+    kind: count,
+    default: 1024,
+    help: "Names that one stream may ask for.",
+    group,
+  },
+  sdsMaxNameBytes: {
+    flag: "sds-max-name-bytes",
+    env: [],
+    kind: bytes({ min: 64, max: 65_536 }),
+    default: 4096,
+    help: "Longest name that may be asked for.",
+    group,
+  },
+  sdsMaxRequestBytes: {
+    flag: "sds-max-request-bytes",
+    env: [],
+    kind: bytes({ min: 65_536, max: 67_108_864 }),
+    default: 1_048_576,
+    help: "Largest request. Envoy's first is about 60 KiB.",
+    group,
+  },
+  sdsMaxStreams: {
+    flag: "sds-max-streams",
+    env: [],
+    kind: count,
+    default: 4096,
+    help: "Streams open at a time, over all connections.",
+    group,
+  },
+  sdsMaxStreamsPerConnection: {
+    flag: "sds-max-streams-per-connection",
+    env: [],
+    kind: count,
+    default: 1024,
+    help: "Streams open at a time on one connection.",
+    group,
+  },
+  sdsMaxConnections: {
+    flag: "sds-max-connections",
+    env: [],
+    kind: count,
+    default: 4096,
+    help: "Connections open at a time.",
+    group,
+  },
+  sdsAckTimeout: {
+    flag: "sds-ack-timeout",
+    env: [],
+    kind: duration({ minMs: 100, maxMs: 3_600_000 }),
+    default: 5000,
+    help: "How long a newer version waits for the ACK or NACK of the one before.",
+    group,
+  },
+  sdsPrefaceTimeout: {
+    flag: "sds-preface-timeout",
+    env: [],
+    kind: duration({ minMs: 100, maxMs: 3_600_000 }),
+    default: 5000,
+    help: "How long a new connection may take to speak HTTP/2.",
+    group,
+  },
+} satisfies SettingsTable;

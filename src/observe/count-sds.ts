@@ -1,0 +1,61 @@
+import type { Counting } from "./counting.ts";
+import type { SocketState } from "./health.ts";
+import type { Instruments } from "./instruments.ts";
+import { metricTable } from "./metric-table.ts";
+import { NackAlarm } from "./nack-alarm.ts";
+
+/** The socket and its streams. `resources` are the names of the secrets served. */
+export function sdsCounting(instruments: Instruments, resources: readonly string[]): Counting {
+  const alarm = new NackAlarm();
+  /** Stream -> the names it follows. */
+  const streams = new Map<number, readonly string[]>();
+
+  const socket = (holds: SocketState): void => {
+    for (const state of metricTable.node_agent_sds_socket_state.labels.state)
+      instruments.set("node_agent_sds_socket_state", { state }, state === holds ? 1 : 0);
+  };
+  const setAlarm = (resource: string): void =>
+    instruments.set("node_agent_sds_nack_alarm", { resource }, alarm.rings(resource) ? 1 : 0);
+  const countStreams = (): void => {
+    instruments.set("node_agent_sds_streams_open", {}, streams.size);
+    for (const resource of resources) {
+      const following = [...streams.values()].filter((names) => names.includes(resource));
+      instruments.set("node_agent_sds_subscriptions", { resource }, following.length);
+    }
+  };
+  instruments.beforeScrape(countStreams);
+  socket("closed");
+
+  return {
+    "sds.listening": () => socket("listening"),
+    "sds.socket.lost": () => socket("lost"),
+    "sds.socket.restored": () => socket("listening"),
+    "sds.socket.taken": () => socket("taken"),
+    "sds.connection.refused": () => instruments.add("node_agent_sds_connections_refused_total", {}),
+
+    "sds.stream.opened": (e) => {
+      streams.set(e.stream, []);
+      instruments.add("node_agent_sds_streams_total", {});
+    },
+    "sds.stream.closed": (e) => void streams.delete(e.stream),
+    "sds.subscribed": (e) => void streams.set(e.stream, e.names),
+    "sds.held": (e) => instruments.add("node_agent_sds_held_total", { resource: e.name }),
+    "sds.unknown_name": () => instruments.add("node_agent_sds_unknown_names_total", {}),
+    "sds.refused": (e) => instruments.add("node_agent_sds_refused_total", { code: e.code }),
+
+    "secret.published": (e) => alarm.published(e.name, e.version),
+    "sds.push": (e) => instruments.add("node_agent_sds_pushes_total", { resource: e.name }),
+    "sds.ack": ({ name: resource, version, seconds }) => {
+      alarm.ack(resource, version);
+      instruments.add("node_agent_sds_acks_total", { resource });
+      instruments.observe("node_agent_sds_push_to_ack_seconds", { resource }, seconds);
+      setAlarm(resource);
+    },
+    "sds.nack": ({ name: resource, version }) => {
+      alarm.nack(resource, version);
+      instruments.add("node_agent_sds_nacks_total", { resource });
+      setAlarm(resource);
+    },
+    "sds.stale_nonce": () => instruments.add("node_agent_sds_stale_nonces_total", {}),
+  };
+}

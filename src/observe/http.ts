@@ -1,0 +1,104 @@
+import type * as Http from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
+import type { Socket } from "node:net";
+import { type EndpointViews, respond } from "./endpoints.ts";
+
+/** Not by `import`: for that Node 24 evaluates every export of the module, WebSocket and fetch with it. */
+const http: typeof Http = createRequire(import.meta.url)("node:http");
+
+export interface ListenAddress {
+  /** `::` is all addresses of both families, of IPv4 alone where there is no IPv6. */
+  readonly host: string;
+  /** 0 is any. */
+  readonly port: number;
+}
+
+/** Probes and two Prometheus servers need a handful. */
+export const MAX_CONNECTIONS = 64;
+
+export class HttpListener {
+  readonly #server: Server;
+  /** Oldest first. */
+  readonly #connections = new Set<Socket>();
+
+  constructor(views: EndpointViews) {
+    const limits = {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      // Longer than the pause between two scrapes, so that Prometheus keeps its connection.
+      keepAliveTimeout: 75_000,
+      maxHeaderSize: 8_192,
+      // How often Node looks for requests past those limits, by a timer that runs without any too.
+      connectionsCheckingInterval: 60_000,
+    };
+    this.#server = http.createServer(limits, (request, response) => {
+      void answer(request, response, views);
+    });
+    this.#server.on("connection", (socket: Socket) => this.#admit(socket));
+    // Such as EMFILE while accepting: the next connection may fare better, the agent must not end.
+    this.#server.on("error", () => undefined);
+  }
+
+  /**
+   * Resolves to where it listens; rejects with Node's error, and may be called again then: it leaves
+   * no listeners behind, since a taken address is tried for as long as it takes.
+   */
+  listen({ host, port }: ListenAddress): Promise<ListenAddress> {
+    const server = this.#server;
+    return new Promise<ListenAddress>((resolve, reject) => {
+      const failed = (error: Error): void => {
+        server.off("listening", bound);
+        reject(error);
+      };
+      const bound = (): void => {
+        server.off("error", failed);
+        const address = server.address();
+        if (address === null || typeof address === "string") reject(new Error("not a TCP address"));
+        else resolve({ host: address.address, port: address.port });
+      };
+      server.once("error", failed).once("listening", bound);
+      // Without a host Node listens on both families, on IPv4 alone where there is no IPv6.
+      server.listen(host === "::" ? { port } : { host, port });
+    });
+  }
+
+  /** At once: requests under way are cut off. */
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+      this.#server.closeAllConnections();
+    });
+  }
+
+  /**
+   * Over the limit the oldest connection goes, not the newest: who holds connections open, by a
+   * mistake or on purpose, must not keep out the kubelet's probes.
+   */
+  #admit(socket: Socket): void {
+    this.#connections.add(socket);
+    socket.once("close", () => this.#connections.delete(socket));
+    const [oldest] = this.#connections;
+    if (oldest === undefined || this.#connections.size <= MAX_CONNECTIONS) return;
+    this.#connections.delete(oldest);
+    oldest.destroy();
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  views: EndpointViews,
+): Promise<void> {
+  const { method = "", url = "" } = request;
+  const reply = await respond(method, url, views).catch(() => undefined);
+  const { status = 500, type = "text/plain", body = "internal error\n", allow } = reply ?? {};
+  response.writeHead(status, {
+    "content-type": type,
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...(allow && { allow }),
+  });
+  response.end(body);
+}

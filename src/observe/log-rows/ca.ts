@@ -1,0 +1,78 @@
+import { type LogRows, rounded } from "./row.ts";
+
+export const caRows: LogRows<
+  | "ca.attempt"
+  | "ca.retry"
+  | "ca.token.missing"
+  | "ca.client_certificate.unusable"
+  | "ca.roots.loaded"
+  | "ca.roots.unusable"
+  | "ca.plaintext"
+  | "ca.self_signed.in_kubernetes"
+  | "ca.self_signed.renewal_failed"
+> = {
+  "ca.attempt": {
+    level: "debug",
+    component: "ca",
+    message: "the CA was called",
+    fields: {
+      provider: (e) => e.provider,
+      attempt: (e) => e.attempt,
+      outcome: (e) => e.outcome,
+      seconds: (e) => rounded(e.seconds),
+    },
+  },
+  "ca.retry": {
+    level: "info",
+    component: "ca",
+    message: "the CA will be called again",
+    fields: {
+      provider: (e) => e.provider,
+      attempt: (e) => e.attempt,
+      delay_seconds: (e) => rounded(e.delayMs / 1000),
+      err: (e) => e.error,
+    },
+  },
+  "ca.token.missing": {
+    level: "warn",
+    component: "ca",
+    message: "there is no token; the CA is called without one",
+    fields: { path: (e) => e.path, reason: (e) => e.reason },
+  },
+  "ca.client_certificate.unusable": {
+    level: "warn",
+    component: "ca",
+    message: "the client certificate cannot be used; the token alone is sent",
+    fields: { path: (e) => e.path, reason: (e) => e.reason },
+  },
+  "ca.roots.loaded": {
+    level: "debug",
+    component: "ca",
+    message: "the CA's TLS roots were read",
+    fields: { path: (e) => e.path, certificates: (e) => e.certificates },
+  },
+  "ca.roots.unusable": {
+    level: "warn",
+    component: "ca",
+    message: "the CA's TLS roots cannot be read; the last good ones stay in use",
+    fields: { path: (e) => e.path, err: (e) => e.error },
+  },
+  "ca.plaintext": {
+    level: "warn",
+    component: "ca",
+    message: "the connection to the CA is not encrypted",
+    fields: { endpoint: (e) => e.endpoint },
+  },
+  "ca.self_signed.in_kubernetes": {
+    level: "warn",
+    component: "ca",
+    message: "the embedded CA is in use inside Kubernetes: no other pod trusts its certificates",
+    fields: {},
+  },
+  "ca.self_signed.renewal_failed": {
+    level: "warn",
+    component: "ca",
+    message: "the embedded CA could not renew its own certificates",
+    fields: { err: (e) => e.error },
+  },
+};

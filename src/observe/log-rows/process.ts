@@ -1,0 +1,64 @@
+import { type LogRows, rounded } from "./row.ts";
+
+export const processRows: LogRows<
+  | "agent.starting"
+  | "agent.ready"
+  | "agent.stopping"
+  | "agent.stopped"
+  | "agent.reloading"
+  | "metrics.listening"
+  | "metrics.failed"
+> = {
+  "agent.starting": {
+    level: "info",
+    component: "agent",
+    message: "node-agent is starting",
+    fields: {
+      version: (e) => e.version,
+      spiffe_id: (e) => e.spiffeId,
+      provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
+    },
+  },
+  "agent.ready": {
+    level: "info",
+    component: "agent",
+    message: "all secrets are there",
+    fields: { seconds: (e) => rounded(e.seconds) },
+  },
+  "agent.stopping": {
+    level: "info",
+    component: "agent",
+    message: "stopping",
+    fields: { reason: (e) => e.reason },
+  },
+  "agent.stopped": {
+    level: "info",
+    component: "agent",
+    message: "stopped",
+    fields: { seconds: (e) => rounded(e.seconds) },
+  },
+  "agent.reloading": {
+    level: "info",
+    component: "agent",
+    message: "reloading",
+    fields: { reason: (e) => e.reason },
+  },
+  "metrics.listening": {
+    level: "info",
+    component: "metrics",
+    message: "metrics and health are served",
+    fields: { address: (e) => e.address, url: (e) => `${urlOf(e.address)}/metrics` },
+  },
+  "metrics.failed": {
+    level: "warn",
+    component: "metrics",
+    message: "metrics and health cannot be served yet; SDS goes on",
+    fields: { err: (e) => e.error },
+  },
+};
+
+/** An address to click or curl: a wildcard is no destination. */
+function urlOf(address: string): string {
+  return `http://${address.replace(/^(?:\[::\]|0\.0\.0\.0):/, "localhost:")}`;
+}

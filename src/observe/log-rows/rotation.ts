@@ -1,0 +1,68 @@
+import { type LogRows, moment, rounded } from "./row.ts";
+
+export const rotationRows: LogRows<
+  | "rotation.started"
+  | "rotation.succeeded"
+  | "rotation.failed"
+  | "rotation.not_extended"
+  | "rotator.state"
+  | "secret.published"
+  | "secret.expired"
+> = {
+  "rotation.started": {
+    level: "debug",
+    component: "rotation",
+    message: "a certificate is being requested",
+    fields: { reason: (e) => e.reason },
+  },
+  "rotation.succeeded": {
+    level: "info",
+    component: "rotation",
+    message: "certificate issued",
+    fields: {
+      serial: (e) => e.serial,
+      valid_until: (e) => moment(e.notAfter),
+      next_rotation: (e) => moment(e.nextAt),
+      seconds: (e) => rounded(e.seconds),
+    },
+  },
+  "rotation.failed": {
+    level: "error",
+    component: "rotation",
+    message: "no certificate was issued",
+    fields: {
+      failures: (e) => e.failures,
+      retry_at: (e) => moment(e.retryAt),
+      valid_until: (e) => moment(e.validUntil),
+      err: (e) => e.error,
+    },
+  },
+  "rotation.not_extended": {
+    level: "warn",
+    component: "rotation",
+    message: "the new certificate ends no later than the old one; a CA certificate is near its end",
+    fields: { valid_until: (e) => moment(e.notAfter), retry_at: (e) => moment(e.retryAt) },
+  },
+  "rotator.state": {
+    level: "debug",
+    component: "rotation",
+    message: "the rotator changed its state",
+    fields: { state: (e) => e.state },
+  },
+  "secret.published": {
+    level: "info",
+    component: "secrets",
+    message: "secret published",
+    fields: {
+      name: (e) => e.name,
+      version: (e) => e.version,
+      valid_until: (e) => moment(e.notAfter),
+    },
+  },
+  "secret.expired": {
+    level: "error",
+    component: "secrets",
+    message: "a secret has expired; new streams wait for the next one",
+    fields: { name: (e) => e.name, valid_until: (e) => moment(e.notAfter) },
+  },
+};

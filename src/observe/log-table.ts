@@ -1,0 +1,19 @@
+import type { AgentEventType, Stamped } from "../core/events.ts";
+import { caRows } from "./log-rows/ca.ts";
+import { processRows } from "./log-rows/process.ts";
+import { rotationRows } from "./log-rows/rotation.ts";
+import type { LogRow, LogRows } from "./log-rows/row.ts";
+import { socketRows, streamRows } from "./log-rows/sds.ts";
+
+/** Every event has a row: one without does not compile. `docs/logging.md` is printed from this. */
+export const logTable: LogRows<AgentEventType> = {
+  ...processRows,
+  ...caRows,
+  ...rotationRows,
+  ...socketRows,
+  ...streamRows,
+};
+
+export function rowOf(event: Stamped): LogRow<Stamped> {
+  return logTable[event.type];
+}

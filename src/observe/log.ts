@@ -1,0 +1,69 @@
+import { AgentError } from "../core/errors.ts";
+import type { AgentEventType, Observer, Stamped } from "../core/events.ts";
+import { type ErrorView, errorView } from "./error-view.ts";
+import { LineLimit } from "./log-limit.ts";
+import type { FieldValue, LogLevel } from "./log-rows/row.ts";
+import { rowOf } from "./log-table.ts";
+import { scrub } from "./scrub.ts";
+
+export type { LogLevel } from "./log-rows/row.ts";
+
+export type PlainValue = string | number | boolean | Date | readonly string[];
+
+/** One line, ready to be printed: nothing in it is secret, nothing in it is undefined. */
+export interface LogLine {
+  /** When it happened, wall milliseconds: earlier than it is printed for what is replayed. */
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly component: string;
+  readonly event: AgentEventType;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, PlainValue>>;
+  readonly err?: ErrorView;
+}
+
+/** Prints a line, at once: what was printed survives a crash. */
+export type LogSink = (line: LogLine) => void;
+
+export interface LogOptions {
+  /** The least severity that is printed. */
+  readonly level: LogLevel;
+  /** Called for each line that the limit leaves out. */
+  readonly onSuppressed?: () => void;
+}
+
+const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** Prints events as lines. Who asks for debug output gets all of it, without a limit. */
+export function logObserver(sink: LogSink, options: LogOptions): Observer {
+  const least = SEVERITY[options.level];
+  const limit = options.level === "debug" ? undefined : new LineLimit();
+  return (event) => {
+    if (SEVERITY[rowOf(event).level] < least) return;
+    const suppressed = limit ? limit.admit(event) : 0;
+    if (suppressed === undefined) return options.onSuppressed?.();
+    const line = lineOf(event);
+    sink(suppressed === 0 ? line : { ...line, fields: { ...line.fields, suppressed } });
+  };
+}
+
+export function lineOf(event: Stamped): LogLine {
+  const { level, component, message, fields: rows } = rowOf(event);
+  const fields: Record<string, PlainValue> = {};
+  let err: ErrorView | undefined;
+  for (const [name, read] of Object.entries(rows)) {
+    const value = read(event);
+    if (value instanceof AgentError) err = errorView(value);
+    else if (value !== undefined) fields[name] = plain(value);
+  }
+  const line = { at: event.at, level, component, event: event.type, message, fields };
+  return err ? { ...line, err } : line;
+}
+
+/** Whatever the type says: a `Sensitive` that got here by a mistake prints redacted, as everywhere. */
+function plain(value: Exclude<FieldValue, undefined | AgentError>): PlainValue {
+  if (typeof value === "number" || typeof value === "boolean" || value instanceof Date)
+    return value;
+  if (Array.isArray(value)) return value.slice(0, 32).map((text) => scrub(String(text)));
+  return scrub(String(value));
+}

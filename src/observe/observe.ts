@@ -1,0 +1,90 @@
+import type { Clock } from "../core/clock.ts";
+import type { EventBus, Observer, Stamped } from "../core/events.ts";
+import type { Random } from "../core/random.ts";
+import { type HealthAnswer, type HealthView, liveness, readiness, startup } from "./health.ts";
+import { healthAfter, initialHealth } from "./health-view.ts";
+import { HttpListener, type ListenAddress } from "./http.ts";
+import { Listening } from "./listen.ts";
+import { type LogLevel, logObserver, type LogSink } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+
+export interface ObserveOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly version: string;
+  readonly commit: string;
+  /** The CA provider's name. */
+  readonly provider: string;
+  /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
+  readonly certificate: string;
+  readonly bundle: string;
+  readonly log: {
+    readonly level: LogLevel;
+    readonly format: "json" | "text";
+    readonly colour: boolean;
+    /** Takes a line with its end, and has written it when it returns. */
+    readonly write: (line: string) => void;
+  };
+  readonly metrics: {
+    readonly address: ListenAddress;
+    /** True: fail when the address cannot be had, instead of waiting for it. */
+    readonly required: boolean;
+  };
+}
+
+/** Logs, metrics and health of a running agent. */
+export interface Observation {
+  readonly health: () => HealthAnswer;
+  /** Where metrics are served; undefined while they are not. */
+  readonly address: () => ListenAddress | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * The one door of this room, behind a dynamic import: nothing here is needed for the first secret.
+ * What happened before is replayed by the bus. Throws METRICS_BIND if metrics are required and the
+ * address cannot be had; events are logged by then.
+ */
+export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
+  const { clock, random, version, commit, provider, certificate, bundle } = options;
+  let view: HealthView = initialHealth([certificate, bundle]);
+  const health = (): HealthAnswer => readiness(view, clock.now());
+  const names = { version, commit, provider, certificate, bundle };
+  const metrics = createMetrics({ clock, ...names, isReady: () => health().ok });
+  const log = logObserver(await sinkOf(options.log), {
+    level: options.log.level,
+    onSuppressed: () => metrics.lineSuppressed(),
+  });
+  const judge = (event: Stamped): void => {
+    view = healthAfter(view, event);
+  };
+  const harmless =
+    (observer: Observer): Observer =>
+    (event) => {
+      // The room that reports an event must not fail because a line could not be written.
+      try {
+        observer(event);
+      } catch {
+        metrics.observerFailed();
+      }
+    };
+  bus.attach(...[judge, log, metrics.observer].map(harmless));
+
+  const listener = new HttpListener({
+    version,
+    metrics: () => metrics.render(),
+    metricsType: metrics.contentType,
+    startup: () => startup(view),
+    readiness: health,
+    liveness,
+  });
+  const listening = new Listening({ listener, clock, random, emit: bus.emit, ...options.metrics });
+  await listening.start();
+  return { health, address: () => listening.address, close: () => listening.close() };
+}
+
+/** pino is loaded for JSON only. */
+async function sinkOf(log: ObserveOptions["log"]): Promise<LogSink> {
+  if (log.format === "json") return (await import("./log-json.ts")).jsonSink(log.write);
+  return (await import("./log-text.ts")).textSink(log.write, log.colour);
+}

@@ -1,0 +1,131 @@
+import type { Duplex } from "node:stream";
+import { type ConnectionInjector, Server, ServerCredentials, status } from "@grpc/grpc-js";
+import type { Clock } from "../core/clock.ts";
+import { AgentError } from "../core/errors.ts";
+import type { Emit } from "../core/events.ts";
+import { EncodedSecrets } from "./encode.ts";
+import { Health, healthService, type ReadyView } from "./health.ts";
+import { defaultLimits, type SdsLimits } from "./limits.ts";
+import { Places } from "./places.ts";
+import { secretDiscovery, secretDiscoveryService } from "./service.ts";
+import type { SecretSource } from "./source.ts";
+import { type SecretCall, SecretStream, type StreamContext } from "./stream.ts";
+import type { StreamView } from "./stream-view.ts";
+import { Topics } from "./topics.ts";
+import { WakeUps } from "./wake-ups.ts";
+
+export interface SdsServerOptions {
+  readonly source: SecretSource;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** `control_plane.identifier` of every response, such as `node-agent/1.2.0 pod-7`. */
+  readonly identifier: string;
+  /** Answers `grpc.health.v1` on the same connections; without it there is no such service. */
+  readonly health?: ReadyView;
+  readonly limits?: Partial<SdsLimits>;
+  /** How often an idle connection is pinged, milliseconds; a dead peer the kernel reports itself. */
+  readonly keepaliveMs?: number;
+}
+
+/** Serves secrets on connections that are handed to it. It owns no listener. */
+export class SdsServer {
+  readonly #context: StreamContext;
+  readonly #health: Health | undefined;
+  readonly #server: Server;
+  readonly #injector: ConnectionInjector;
+  readonly #connections = new Set<Duplex>();
+  readonly #streams: Places<SecretStream>;
+  #lastConnection = 0;
+  #lastStream = 0;
+  #stopping = false;
+
+  constructor(options: SdsServerOptions) {
+    const { source, clock, emit, identifier, health } = options;
+    const limits = { ...defaultLimits, ...options.limits };
+    this.#context = {
+      source,
+      clock,
+      emit,
+      encoded: new EncodedSecrets(identifier),
+      topics: new Topics(source),
+      wakeUps: new WakeUps(clock),
+    };
+    this.#streams = new Places({ total: limits.streams, perPeer: limits.streamsPerConnection });
+    this.#server = new Server({
+      // What channelz keeps for each call and connection, nobody reads.
+      "grpc.enable_channelz": 0,
+      "grpc.max_concurrent_streams": limits.streamsPerConnection,
+      // Above our own limit, which answers with the error's name and is counted.
+      "grpc.max_receive_message_length": 2 * limits.requestBytes,
+      "grpc.keepalive_time_ms": options.keepaliveMs ?? 60_000,
+      "grpc.keepalive_timeout_ms": 20_000,
+    });
+    this.#server.addService(
+      secretDiscoveryService(limits),
+      secretDiscovery((call) => this.#open(call)),
+    );
+    this.#health = health && new Health(health);
+    if (this.#health) this.#server.addService(healthService, this.#health.implementation);
+    this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+  }
+
+  /** Serves HTTP/2 on a connection, which is the server's from here on. */
+  accept(connection: Duplex): void {
+    if (this.#stopping) {
+      connection.destroy();
+      return;
+    }
+    this.#connections.add(connection);
+    connection.once("close", () => this.#connections.delete(connection));
+    name(connection, `connection ${(this.#lastConnection += 1)}`);
+    this.#injector.injectConnection(connection);
+  }
+
+  /** What every open stream asked for and was told, for debug pages. */
+  streams(): StreamView[] {
+    return [...this.#streams].map((stream) => stream.view());
+  }
+
+  /**
+   * Ends every stream with UNAVAILABLE, at which Envoy reconnects without a warning in its log, and
+   * waits until the connections have closed; after `deadlineMs` they are cut.
+   */
+  stop(deadlineMs: number): Promise<void> {
+    this.#stopping = true;
+    this.#health?.stop();
+    for (const stream of this.#streams) stream.end(status.UNAVAILABLE, STOPPING);
+    return new Promise((resolve) => {
+      const timer = this.#context.clock.timer(deadlineMs, () => {
+        for (const connection of this.#connections) connection.destroy();
+      });
+      this.#server.tryShutdown(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #open(call: SecretCall): void {
+    const stream: SecretStream = new SecretStream(
+      (this.#lastStream += 1),
+      call,
+      this.#context,
+      () => this.#streams.leave(stream),
+    );
+    if (this.#stopping) return stream.end(status.UNAVAILABLE, STOPPING);
+    const over = this.#streams.take(stream);
+    over?.guest.refuse(
+      new AgentError("SDS_TOO_MANY_STREAMS", `${over.limit} streams are open already`),
+    );
+  }
+}
+
+const STOPPING = "node-agent is stopping";
+
+/**
+ * A Unix socket's peer has no address, and grpc-js tells a call's connection by nothing else: it
+ * reads `remoteAddress` when a call asks for its peer.
+ */
+function name(connection: Duplex, peer: string): void {
+  Object.defineProperty(connection, "remoteAddress", { value: peer, configurable: true });
+}

@@ -1,0 +1,146 @@
+import { unlinkSync } from "node:fs";
+import type { Clock } from "../../core/clock.ts";
+import type { Emit } from "../../core/events.ts";
+import { type Bound, bindAside } from "./bind.ts";
+import { notWritable, refuseOccupied } from "./failures.ts";
+import {
+  ConnectionGate,
+  type ConnectionHandler,
+  type ConnectionLimits,
+  defaultConnectionLimits,
+} from "./gate.ts";
+import { groupId } from "./group.ts";
+import { PathGuard } from "./guard.ts";
+import { fileId, inspect } from "./inspect.ts";
+import { checkPathLength } from "./path.ts";
+import { type Hold, type Verdict, verdict } from "./plan.ts";
+
+export interface UdsOptions {
+  readonly path: string;
+  /** Rights of the socket, default 0o660. */
+  readonly mode?: number;
+  /** Its group, by name or number; unset: the process's own. */
+  readonly group?: string | undefined;
+  readonly limits?: Partial<ConnectionLimits>;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/** `lost`: the path is gone or blocked, and tried again. `taken`: another live server is there. */
+export type SocketState = "closed" | Hold;
+
+const eventOf = {
+  listening: "sds.socket.restored",
+  lost: "sds.socket.lost",
+  taken: "sds.socket.taken",
+} as const;
+
+/**
+ * The Unix socket that Envoy connects to: there before anything else of the agent, there again when
+ * it was deleted, and gone with the agent. It hands connections that speak HTTP/2 to the server, and
+ * keeps them until there is one. Connections outlive the loss of the path.
+ */
+export class UdsListener {
+  readonly #options: UdsOptions;
+  readonly #limits: ConnectionLimits;
+  readonly #mode: number;
+  readonly #gate: ConnectionGate;
+  #gid: number | undefined;
+  #bound: Bound | undefined;
+  #guard: PathGuard | undefined;
+  #stopped = false;
+
+  constructor(options: UdsOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultConnectionLimits, ...options.limits };
+    this.#mode = options.mode ?? 0o660;
+    this.#gate = new ConnectionGate(options.clock, options.emit, this.#limits);
+  }
+
+  get state(): SocketState {
+    return this.#guard === undefined || this.#stopped ? "closed" : this.#guard.hold;
+  }
+
+  /** Connections open now, handed over or not. */
+  get connections(): number {
+    return this.#gate.size;
+  }
+
+  /**
+   * Resolves when clients can connect. Throws SOCKET_PATH_TOO_LONG, SOCKET_NOT_WRITABLE,
+   * SOCKET_NOT_A_SOCKET, SOCKET_IN_USE, or INVALID_VALUE for the group.
+   */
+  async listen(): Promise<void> {
+    const { path, group, clock, emit } = this.#options;
+    checkPathLength(path, process.pid);
+    if (group !== undefined) this.#gid = groupId(group);
+    const seen = await inspect(path).catch((error: unknown) => {
+      throw notWritable(path, error);
+    });
+    refuseOccupied(path, seen);
+    await this.#bind();
+    if (this.#stopped) return;
+    this.#guard = new PathGuard({
+      path,
+      clock,
+      look: () => this.#look(),
+      bind: () => this.#bind(),
+      changed: (hold) => emit({ type: eventOf[hold], path }),
+    });
+    emit({ type: "sds.listening", path, mode: `0${this.#mode.toString(8)}` });
+  }
+
+  /** Who gets the connections, those that wait first. */
+  accept(handler: ConnectionHandler): void {
+    this.#gate.accept(handler);
+  }
+
+  /** Takes no more connections and removes the socket; those handed over are the server's to end. */
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#guard?.stop();
+    this.#release();
+    this.#gate.close();
+  }
+
+  /** Removes the socket if what is at the path is ours. For a crash: it waits for nothing. */
+  unlink(): void {
+    const { path } = this.#options;
+    try {
+      if (this.#bound && fileId(path) === this.#bound.id) unlinkSync(path);
+    } catch {
+      // The next agent replaces what is left.
+    }
+  }
+
+  async #look(): Promise<Verdict> {
+    const own = this.#bound?.id;
+    try {
+      return verdict(await inspect(this.#options.path, own), own);
+    } catch {
+      return "blocked";
+    }
+  }
+
+  async #bind(): Promise<void> {
+    const { path, emit } = this.#options;
+    const bound = await bindAside({
+      path,
+      mode: this.#mode,
+      gid: this.#gid,
+      backlog: this.#limits.connections,
+      onConnection: this.#gate.admit,
+      onLostConnection: ({ message }) => emit({ type: "sds.connection.refused", reason: message }),
+    });
+    // Open until now, so that its inode could not become another file's.
+    this.#bound?.server.close();
+    this.#bound = bound;
+    if (this.#stopped) this.#release();
+  }
+
+  #release(): void {
+    this.unlink();
+    this.#bound?.server.close();
+    this.#bound = undefined;
+  }
+}

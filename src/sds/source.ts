@@ -1,0 +1,8 @@
+import type { Secret } from "../secrets/secret.ts";
+import type { Catalogue } from "./subscription.ts";
+
+/** What SDS sees of the secrets: the consumer's side of the store, and of later sources. */
+export interface SecretSource extends Catalogue<Secret> {
+  /** Calls `changed` with the latest secret, at once if there is one, and with each newer one. */
+  watch(name: string, changed: (secret: Secret) => void): () => void;
+}

@@ -1,0 +1,141 @@
+/**
+ * What one stream asks for and what it was told: the core of SDS, pure data and pure functions.
+ *
+ * A response carries one resource, so a nonce stands for one version of one name. The variants of
+ * the wire (state of the world here, delta later) are thin readers of requests over this core.
+ * Times are monotonic milliseconds.
+ */
+
+/** How many names that nobody serves a stream remembers, so that each is reported once. */
+export const REMEMBERED_UNKNOWN = 1_024;
+
+/** All that the core knows of a secret: its version, never its content. */
+export interface Versioned {
+  readonly version: string;
+}
+
+export interface Catalogue<S extends Versioned = Versioned> {
+  /** Whether the name exists here at all, ready or not. */
+  serves(name: string): boolean;
+  /** The secret to serve now; undefined while there is none (not issued yet, or expired). */
+  get(name: string): S | undefined;
+}
+
+/** Why a client did not take a version: the `google.rpc.Status` in its NACK. */
+export interface Rejection {
+  readonly code: number;
+  readonly message: string;
+}
+
+export type Verdict = "pending" | "accepted" | Rejection;
+
+/** One response that was sent, and what the client said about it. */
+export interface Sent {
+  readonly nonce: string;
+  readonly name: string;
+  readonly version: string;
+  readonly sentAt: number;
+  readonly verdict: Verdict;
+}
+
+/** A stream's record of one name. It outlives the subscription: a NACK holds for the whole stream. */
+export interface Resource {
+  readonly subscribed: boolean;
+  /** True until the name is answered after it was (again) subscribed, whatever was sent before. */
+  readonly unanswered: boolean;
+  /** The newest response with this name. */
+  readonly last: Sent | undefined;
+  /** Versions the client refused, newest last. */
+  readonly rejected: readonly string[];
+}
+
+export interface Subscription {
+  /** Unique in the process, and in each nonce: no other stream's nonce matches by accident. */
+  readonly id: number;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** How many responses were sent; with `id` it makes the newest nonce. */
+  readonly count: number;
+  /** Responses that a newer one with the same name overtook, oldest first. */
+  readonly overtaken: readonly Sent[];
+  /** Names that may need a response, in order, each once. */
+  readonly due: readonly string[];
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** What happened, for logs, metrics and debug pages. */
+export type Fact =
+  | { readonly type: "subscribed"; readonly names: readonly string[] }
+  | { readonly type: "unknown"; readonly name: string }
+  | { readonly type: "held"; readonly name: string }
+  | { readonly type: "ack"; readonly response: Sent }
+  | { readonly type: "nack"; readonly response: Sent; readonly rejection: Rejection }
+  | { readonly type: "repeated"; readonly nonce: string }
+  | { readonly type: "stale"; readonly nonce: string };
+
+export interface Step {
+  readonly state: Subscription;
+  readonly facts: readonly Fact[];
+}
+
+export function openSubscription(id: number): Subscription {
+  return { id, resources: new Map(), count: 0, overtaken: [], due: [], unknown: new Set() };
+}
+
+const NEVER_SEEN: Resource = {
+  subscribed: false,
+  unanswered: false,
+  last: undefined,
+  rejected: [],
+};
+
+/** The names subscribed now, in the order they were asked for; names nobody serves are not among them. */
+export function subscribedNames(state: Subscription): string[] {
+  return [...state.resources].filter(([, r]) => r.subscribed).map(([name]) => name);
+}
+
+/**
+ * Subscribes to `names`. Each is answered once more even if this stream got the same version before
+ * (a client that dropped a name dropped its secret). A name nobody serves is reported once and leads
+ * to nothing; one without a version yet is held: an empty answer would end the client's warming.
+ */
+export function subscribe(
+  state: Subscription,
+  names: Iterable<string>,
+  catalogue: Catalogue,
+): Step {
+  const facts: Fact[] = [];
+  const resources = new Map(state.resources);
+  const due = new Set(state.due);
+  const unknown = new Set(state.unknown);
+  for (const name of names) {
+    if (catalogue.serves(name)) {
+      const resource = resources.get(name) ?? NEVER_SEEN;
+      const waits = resource.subscribed && resource.unanswered;
+      resources.set(name, { ...resource, subscribed: true, unanswered: true });
+      due.add(name);
+      if (!waits && catalogue.get(name) === undefined) facts.push({ type: "held", name });
+    } else if (!unknown.has(name) && unknown.size < REMEMBERED_UNKNOWN) {
+      unknown.add(name);
+      facts.push({ type: "unknown", name });
+    }
+  }
+  return { state: { ...state, resources, due: [...due], unknown }, facts };
+}
+
+/** Ends the interest in `names`: nothing is sent for them afterwards. Others are ignored. */
+export function unsubscribe(state: Subscription, names: Iterable<string>): Subscription {
+  const resources = new Map(state.resources);
+  for (const name of names) {
+    const resource = resources.get(name);
+    if (resource === undefined) continue;
+    if (resource.last === undefined) resources.delete(name);
+    else resources.set(name, { ...resource, subscribed: false, unanswered: false });
+  }
+  return { ...state, resources };
+}
+
+/** A name may have a new version. Which one is read when the stream can take it: the latest wins. */
+export function changed(state: Subscription, name: string): Subscription {
+  if (!state.resources.get(name)?.subscribed || state.due.includes(name)) return state;
+  return { ...state, due: [...state.due, name] };
+}

@@ -1,0 +1,114 @@
+import type { CaClient } from "../ca/client.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Sensitive } from "../core/sensitive.ts";
+import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
+import { createCsr } from "../pki/csr.ts";
+import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
+import type { KeyType } from "../pki/key-type.ts";
+import { type IssuedChain, verifyIssued } from "../pki/verify.ts";
+import { contentVersion } from "./digest.ts";
+import {
+  TRUST_BUNDLE,
+  type TlsCertificate,
+  type TrustBundle,
+  WORKLOAD_CERTIFICATE,
+} from "./secret.ts";
+
+/** What one issuance brings: made, signed and verified together, never mixed with another's. */
+export interface Issued {
+  readonly certificate: TlsCertificate;
+  readonly bundle: TrustBundle;
+}
+
+/**
+ * One try to get a certificate. Throws `CA_…` when the CA does not answer with one, `CERT_…` when
+ * what it answers does not hold, or the signal's reason.
+ */
+export type Issue = (signal: AbortSignal) => Promise<Issued>;
+
+export interface IssueSettings {
+  readonly keyType: KeyType;
+  readonly keyFormat: PrivateKeyFormat;
+  /** The life asked for, milliseconds. */
+  readonly ttlMs: number;
+  /** How far the CA's clock may be ahead of ours, milliseconds. */
+  readonly skewMs: number;
+  /** Keep a self-signed root in the served chain, as Istio does. */
+  readonly includeRoot: boolean;
+}
+
+export interface IssueDependencies {
+  readonly clock: Clock;
+  readonly ca: CaClient;
+  readonly identity: SpiffeId;
+}
+
+/**
+ * The way from a new key to secrets that may be shown. Key and CSR are kept over the tries of one
+ * rotation and dropped with its success: the next rotation makes its own.
+ */
+export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
+  const { clock, ca, identity } = deps;
+  const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
+  const spiffeId = formatSpiffeId(identity);
+  let prepared: { readonly key: KeyPair; readonly csr: string } | undefined;
+
+  const prepare = async () => {
+    const key = await KeyPair.generate(keyType);
+    return { key, csr: await createCsr(key, spiffeId) };
+  };
+
+  return async (signal) => {
+    const { key, csr } = (prepared ??= await prepare());
+    const answer = await ca.sign({ csr, ttlMs, identity }, signal);
+    const now = clock.now();
+    const chain = await verifyIssued({
+      chain: answer.chain,
+      roots: answer.roots,
+      spki: key.spki,
+      identity,
+      now,
+      skewMs,
+      includeRoot,
+    });
+    const privateKeyPem = await key.privateKeyPem(keyFormat);
+    prepared = undefined;
+    return {
+      certificate: tlsCertificate(chain, privateKeyPem, spiffeId, now),
+      bundle: trustBundle(chain),
+    };
+  };
+}
+
+function tlsCertificate(
+  chain: IssuedChain,
+  privateKeyPem: Sensitive<Buffer>,
+  spiffeId: string,
+  now: number,
+): TlsCertificate {
+  const { chainPem, leaf, notBefore, notAfter } = chain;
+  return {
+    kind: "tls-certificate",
+    name: WORKLOAD_CERTIFICATE,
+    version: contentVersion(chainPem),
+    chainPem,
+    privateKeyPem,
+    spiffeId,
+    serial: leaf.serial,
+    notBefore,
+    notAfter,
+    receivedAt: Math.max(now, notBefore),
+  };
+}
+
+function trustBundle({ bundlePem, roots }: IssuedChain): TrustBundle {
+  const firstToEnd = roots.reduce((a, b) => (b.notAfter < a.notAfter ? b : a));
+  return {
+    kind: "trust-bundle",
+    name: TRUST_BUNDLE,
+    version: contentVersion(bundlePem),
+    pem: bundlePem,
+    notBefore: firstToEnd.notBefore,
+    notAfter: firstToEnd.notAfter,
+  };
+}

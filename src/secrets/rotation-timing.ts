@@ -1,0 +1,109 @@
+import { ALARM_CHECK_MS } from "../core/clock.ts";
+import type { RotationReason } from "../core/events.ts";
+import { retryDelay, usefulDelay } from "./retry-policy.ts";
+import { lifeOf, minimumInterval, renewAt, type Validity } from "./rotation-policy.ts";
+import {
+  hasExpired,
+  type Held,
+  type Moment,
+  type Rotation,
+  type RotationSettings,
+  type RotatorState,
+  nameOf,
+  type Trouble,
+  type Wall,
+} from "./rotation-state.ts";
+
+/** What is decided about a certificate when it arrives. */
+export function hold(
+  certificate: Validity,
+  before: Held | undefined,
+  now: Moment,
+  settings: RotationSettings,
+): Held {
+  const due = renewAt(certificate, settings, now.draw, now.wall);
+  const interval = minimumInterval(settings, lifeOf(certificate, now.wall));
+  const stalls = before && certificate.notAfter <= before.notAfter ? before.stalls + 1 : 0;
+  const pause = Math.max(interval.due, stallDelay(stalls, certificate.notAfter, now, settings));
+  return {
+    notAfter: certificate.notAfter,
+    renewAt: due,
+    renewBy: now.monotonic + (due - now.wall),
+    dueFrom: now.monotonic + pause,
+    urgentFrom: now.monotonic + interval.urgent,
+    stalls,
+  };
+}
+
+/** A CA that cannot grant more, being at its own end, is left alone like one that fails. */
+function stallDelay(
+  stalls: number,
+  notAfter: Wall,
+  now: Moment,
+  { retry }: RotationSettings,
+): number {
+  if (stalls === 0) return 0;
+  return usefulDelay(retry, retryDelay(retry, stalls, undefined, now.draw), notAfter - now.wall);
+}
+
+/** The next call to the CA: in how many milliseconds (0: now), if nobody touches the clocks. */
+export interface NextCall {
+  readonly inMs: number;
+  readonly reason: RotationReason;
+}
+
+export function nextCall(rotation: Rotation, now: Moment, settings: RotationSettings): NextCall {
+  const planned = plannedCall(rotation, now, settings);
+  if (rotation.requestedFor === undefined) return planned;
+  const inMs = Math.max(0, rotation.requestedFor - now.monotonic);
+  return inMs <= planned.inMs ? { inMs, reason: "requested" } : planned;
+}
+
+function plannedCall(rotation: Rotation, now: Moment, settings: RotationSettings): NextCall {
+  const { held, trouble } = rotation;
+  if (trouble) return { inMs: untilRetry(trouble, held, now, settings), reason: "retry" };
+  if (held) return { inMs: Math.max(0, untilRenewal(held, now)), reason: "due" };
+  return { inMs: 0, reason: "first" };
+}
+
+function untilRetry(
+  trouble: Trouble,
+  held: Held | undefined,
+  now: Moment,
+  settings: RotationSettings,
+): number {
+  const left = held && !hasExpired(held, now) ? held.notAfter - now.wall : undefined;
+  const delay = usefulDelay(settings.retry, trouble.delayMs, left);
+  return Math.max(0, trouble.failedAt + delay - now.monotonic);
+}
+
+function untilRenewal(held: Held, now: Moment): number {
+  if (hasExpired(held, now)) return held.urgentFrom - now.monotonic;
+  const due = Math.min(held.renewAt - now.wall, held.renewBy - now.monotonic);
+  return Math.max(due, held.dueFrom - now.monotonic);
+}
+
+/**
+ * When to look again, milliseconds: at the next call or at NotAfter, and often enough to notice a
+ * wall clock that was stepped. So no timer ever comes near the 2^31 ms that Node can count.
+ */
+export function nextLook(rotation: Rotation, now: Moment, settings: RotationSettings): number {
+  const call = rotation.call ? ALARM_CHECK_MS : nextCall(rotation, now, settings).inMs;
+  const { held } = rotation;
+  const end = held && !hasExpired(held, now) ? held.notAfter - now.wall : ALARM_CHECK_MS;
+  return Math.min(call, end, ALARM_CHECK_MS);
+}
+
+export function viewOf(rotation: Rotation, now: Moment, settings: RotationSettings): RotatorState {
+  const { held, trouble, call, since } = rotation;
+  const facts = {
+    since,
+    failures: trouble?.failures ?? 0,
+    lastError: trouble && { code: trouble.error.code, message: trouble.error.message },
+    nextAttemptAt: call ? undefined : now.wall + nextCall(rotation, now, settings).inMs,
+  };
+  const name = nameOf(rotation, now);
+  return held && name !== "empty"
+    ? { name, notAfter: held.notAfter, ...facts }
+    : { name: "empty", ...facts };
+}

@@ -1,0 +1,131 @@
+import type { AgentError } from "../core/errors.ts";
+import type { AgentEvent } from "../core/events.ts";
+import { retryDelay } from "./retry-policy.ts";
+import {
+  hasExpired,
+  type Moment,
+  nameOf,
+  type Rotation,
+  type RotationSettings,
+} from "./rotation-state.ts";
+import { hold, nextCall, nextLook } from "./rotation-timing.ts";
+import { type TlsCertificate, WORKLOAD_CERTIFICATE } from "./secret.ts";
+
+/** A re-issue on request starts at most once in this time. */
+export const REQUEST_INTERVAL_MS = 10_000;
+
+/** What the rotator needs to know of a certificate. */
+export type IssuedFacts = Pick<
+  TlsCertificate,
+  "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
+>;
+
+/** What can happen to a rotation. */
+export type Input =
+  | { readonly type: "woke" }
+  | { readonly type: "requested" }
+  | { readonly type: "issued"; readonly certificate: IssuedFacts }
+  | { readonly type: "failed"; readonly error: AgentError };
+
+/** What it leads to. */
+export interface Step {
+  readonly rotation: Rotation;
+  /** To be told, in this order. */
+  readonly events: readonly AgentEvent[];
+  /** A call to the CA starts now. */
+  readonly call: boolean;
+  /** To look again after so many milliseconds, if nothing happens before. */
+  readonly lookInMs: number;
+}
+
+/**
+ * The whole of the rotator's behaviour, as a function: what happened, then whether a call is due
+ * (never beside another), then what to call the result.
+ */
+export function next(
+  before: Rotation,
+  input: Input,
+  now: Moment,
+  settings: RotationSettings,
+): Step {
+  const [taken, told] = take(before, input, now, settings);
+  const [begun, started] = begin(taken, now, settings);
+  const [rotation, renamed] = rename(begun, now);
+  return {
+    rotation,
+    events: [...told, ...started, ...renamed],
+    call: begun !== taken,
+    lookInMs: nextLook(rotation, now, settings),
+  };
+}
+
+type Told = readonly [Rotation, readonly AgentEvent[]];
+
+function take(before: Rotation, input: Input, now: Moment, settings: RotationSettings): Told {
+  if (input.type === "woke") return [before, []];
+  if (input.type === "requested") return [request(before, now), []];
+  if (input.type === "issued") return succeed(before, input.certificate, now, settings);
+  return fail(before, input.error, now, settings);
+}
+
+/** During a call, it waits for that call: its success is the re-issue. */
+function request(before: Rotation, now: Moment): Rotation {
+  if (before.requestedFor !== undefined) return before;
+  const urgentFrom = before.held?.urgentFrom ?? now.monotonic;
+  return { ...before, requestedFor: Math.max(now.monotonic, before.requestsFrom, urgentFrom) };
+}
+
+function succeed(
+  before: Rotation,
+  certificate: IssuedFacts,
+  now: Moment,
+  settings: RotationSettings,
+): Told {
+  const held = hold(certificate, before.held, now, settings);
+  const after = { ...before, held, call: undefined, trouble: undefined, requestedFor: undefined };
+  const nextAt = now.wall + nextCall(after, now, settings).inMs;
+  const { serial, spiffeId, notBefore, notAfter } = certificate;
+  const seconds = (now.monotonic - (before.call?.startedAt ?? now.monotonic)) / 1000;
+  const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds } as const;
+  const events: AgentEvent[] = [{ type: "rotation.succeeded", ...succeeded }];
+  if (held.stalls > 0) events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
+  return [after, events];
+}
+
+/** What is held stays as it is: only a success replaces it. */
+function fail(before: Rotation, error: AgentError, now: Moment, settings: RotationSettings): Told {
+  const failures = (before.trouble?.failures ?? 0) + 1;
+  const delayMs = retryDelay(settings.retry, failures, error.retryAfterMs, now.draw);
+  const trouble = { failures, error, failedAt: now.monotonic, delayMs };
+  const after = { ...before, call: undefined, trouble };
+  const retryAt = now.wall + nextCall(after, now, settings).inMs;
+  const { held } = before;
+  const validUntil = held && !hasExpired(held, now) ? held.notAfter : undefined;
+  return [after, [{ type: "rotation.failed", error, failures, retryAt, validUntil }]];
+}
+
+function begin(before: Rotation, now: Moment, settings: RotationSettings): Told {
+  if (before.call) return [before, []];
+  const { inMs, reason } = nextCall(before, now, settings);
+  if (inMs > 0) return [before, []];
+  const requestsFrom =
+    reason === "requested" ? now.monotonic + REQUEST_INTERVAL_MS : before.requestsFrom;
+  const call = { reason, startedAt: now.monotonic };
+  return [
+    { ...before, call, requestsFrom, requestedFor: undefined },
+    [{ type: "rotation.started", reason }],
+  ];
+}
+
+function rename(before: Rotation, now: Moment): Told {
+  const name = nameOf(before, now);
+  if (name === before.name) return [before, []];
+  const events: AgentEvent[] = [{ type: "rotator.state", state: name }];
+  if (name === "expired" && before.held)
+    events.push({
+      type: "secret.expired",
+      name: WORKLOAD_CERTIFICATE,
+      notAfter: before.held.notAfter,
+    });
+  return [{ ...before, name, since: now.wall }, events];
+}

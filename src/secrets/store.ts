@@ -1,0 +1,92 @@
+import type { Clock } from "../core/clock.ts";
+import type { Secret } from "./secret.ts";
+
+export type SecretListener = (secret: Secret) => void;
+
+interface Watcher {
+  readonly listener: SecretListener;
+  seen: Secret | undefined;
+  busy: boolean;
+}
+
+/**
+ * The latest value of each secret; the one place where the rotator, which writes, and SDS, which
+ * reads, meet. Nobody is ever handed a TLS certificate past its NotAfter, however late the rotator's
+ * timer may be: the store looks at the clock itself.
+ */
+export class SecretStore {
+  readonly #clock: Clock;
+  readonly #report: (error: unknown) => void;
+  readonly #latest = new Map<string, Secret>();
+  readonly #watchers = new Map<string, Set<Watcher>>();
+
+  /** `report` gets what a listener throws; by default that surfaces as an uncaught error. */
+  constructor(clock: Clock, report: (error: unknown) => void = rethrowLater) {
+    this.#clock = clock;
+    this.#report = report;
+  }
+
+  /** The latest secret of this name; undefined when there is none, or it has expired. */
+  get(name: string): Secret | undefined {
+    const secret = this.#latest.get(name);
+    return secret && isUsable(secret, this.#clock.now()) ? secret : undefined;
+  }
+
+  /** Replaces the secret of this name and tells its watchers. False: the content is the same. */
+  put(secret: Secret): boolean {
+    if (this.#latest.get(secret.name)?.version === secret.version) return false;
+    this.#latest.set(secret.name, secret);
+    for (const watcher of this.#watchers.get(secret.name) ?? [])
+      this.#bringUpToDate(secret.name, watcher);
+    return true;
+  }
+
+  /**
+   * Calls `listener` with the latest secret, before this returns, and with each newer one; where
+   * several come at once, only with the last. Returns what ends the watch.
+   */
+  watch(name: string, listener: SecretListener): () => void {
+    const watcher: Watcher = { listener, seen: undefined, busy: false };
+    const watchers = this.#watchers.get(name) ?? new Set();
+    this.#watchers.set(name, watchers.add(watcher));
+    this.#bringUpToDate(name, watcher);
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#watchers.get(name) === watchers) this.#watchers.delete(name);
+    };
+  }
+
+  /**
+   * A listener may put, watch and unwatch. It is never entered a second time while it runs: a newer
+   * secret waits until it returns, or it would finish with the older one after the newer.
+   */
+  #bringUpToDate(name: string, watcher: Watcher): void {
+    if (watcher.busy) return;
+    watcher.busy = true;
+    for (;;) {
+      const latest = this.get(name);
+      const watching = this.#watchers.get(name)?.has(watcher) ?? false;
+      if (!watching || latest === undefined || latest === watcher.seen) break;
+      watcher.seen = latest;
+      try {
+        watcher.listener(latest);
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+    watcher.busy = false;
+  }
+}
+
+/**
+ * A trust bundle past a root's end stays: its other roots are good, and the verifier looks at each.
+ */
+function isUsable(secret: Secret, now: number): boolean {
+  return secret.kind !== "tls-certificate" || now < secret.notAfter;
+}
+
+function rethrowLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}

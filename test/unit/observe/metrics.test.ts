@@ -1,0 +1,285 @@
+import { describe, expect, test } from "vitest";
+import { AgentError } from "../../../src/core/errors.ts";
+import type { Stamped } from "../../../src/core/events.ts";
+import { metricTable } from "../../../src/observe/metric-table.ts";
+import { createMetrics } from "../../../src/observe/metrics.ts";
+import { TestClock } from "../../support/test-clock.ts";
+import { HOUR, NOW, samples, stamped } from "./samples.ts";
+import { metricNames, parseScrape, type Samples } from "./scrape.ts";
+
+function observed(...events: readonly Stamped[]) {
+  const clock = new TestClock(NOW);
+  let ready = false;
+  const metrics = createMetrics({
+    clock,
+    version: "1.2.3",
+    commit: "abc",
+    provider: "istio",
+    certificate: "default",
+    bundle: "ROOTCA",
+    isReady: () => ready,
+  });
+  for (const event of events) metrics.observer(event);
+  return {
+    clock,
+    metrics,
+    ready: (value: boolean) => void (ready = value),
+    scrape: async (): Promise<Samples> => parseScrape(await metrics.render()),
+  };
+}
+
+const after = (...events: readonly Stamped[]): Promise<Samples> => observed(...events).scrape();
+
+describe("before anything has happened", () => {
+  test("counters and states stand at 0, with each of their known labels", async () => {
+    const figures = await after();
+    expect(figures.get('istio_agent_num_outgoing_requests{request_type="csr"}')).toBe(0);
+    expect(figures.get('node_agent_rotations_total{reason="due",outcome="failure"}')).toBe(0);
+    expect(figures.get('node_agent_ca_requests_total{provider="istio",outcome="ok"}')).toBe(0);
+    expect(figures.get('node_agent_ca_requests_total{provider="istio",outcome="CA_TLS"}')).toBe(0);
+    expect(figures.get('node_agent_sds_nacks_total{resource="ROOTCA"}')).toBe(0);
+    expect(figures.get('node_agent_sds_refused_total{code="SDS_TOO_MANY_NAMES"}')).toBe(0);
+    expect(figures.get('node_agent_rotator_state{state="empty"}')).toBe(1);
+    expect(figures.get('node_agent_sds_socket_state{state="closed"}')).toBe(1);
+  });
+
+  test("no moment is there: 0 would be long ago, and fire every alert on expiry", async () => {
+    const present = [...(await after()).keys()].filter((name) => /timestamp|expiry/.test(name));
+    expect(present).toEqual([]);
+  });
+
+  test("codes that end the process at start are no outcome of a call", async () => {
+    const names = [...(await after()).keys()];
+    expect(names.filter((name) => name.includes("CA_ROOT_MISSING"))).toEqual([]);
+  });
+
+  test("the versions are there", async () => {
+    const info = `node_agent_build_info{version="1.2.3",commit="abc",node="${process.version}",protocol="envoy.service.secret.v3"}`;
+    expect((await after()).get(info)).toBe(1);
+  });
+});
+
+describe("the table and the scrape", () => {
+  test("name each other, in both directions", async () => {
+    const { metrics } = observed();
+    expect(metricNames(await metrics.render()).sort()).toEqual(Object.keys(metricTable).sort());
+  });
+
+  test("every row is moved by something", async () => {
+    const still = await after();
+    const events = Object.values(samples).map((event): Stamped => ({ ...event, at: NOW }));
+    const { metrics, scrape, ready } = observed(...events, ...events);
+    metrics.lineSuppressed();
+    metrics.observerFailed();
+    metrics.observer(stamped("sds.stream.opened", { stream: 9 }));
+    metrics.observer(stamped("sds.subscribed", { stream: 9 }));
+    metrics.observer(stamped("ca.attempt", { outcome: "CA_FAILED" }));
+    metrics.observer(stamped("rotation.failed"));
+    ready(true);
+    const moved = await scrape();
+    const stuck = Object.keys(metricTable).filter((name) => {
+      const own = [...moved].filter(([key]) => key.split("{")[0]?.startsWith(name));
+      return own.every(([key, value]) => still.get(key) === value && value === 0);
+    });
+    expect(stuck).toEqual([]);
+  });
+});
+
+describe("the certificate", () => {
+  test("expiry counts down at each scrape, and below 0 once it has expired", async () => {
+    const { clock, scrape } = observed(stamped("secret.published", { notAfter: NOW + HOUR }));
+    const expiry = 'istio_agent_cert_expiry_seconds{resource_name="default"}';
+    expect((await scrape()).get(expiry)).toBe(3600);
+    clock.step(HOUR + 5_000);
+    expect((await scrape()).get(expiry)).toBe(-5);
+  });
+
+  test("as with istio-agent, only the workload's certificate has an expiry under Istio's name", async () => {
+    const figures = await after(
+      stamped("secret.published", { name: "ROOTCA", kind: "trust-bundle", notAfter: NOW + HOUR }),
+    );
+    expect([...figures.keys()].filter((name) => name.startsWith("istio_agent_cert"))).toEqual([]);
+    const notAfter = 'node_agent_certificate_not_after_timestamp_seconds{resource="ROOTCA"}';
+    expect(figures.get(notAfter)).toBe((NOW + HOUR) / 1000);
+  });
+
+  test("a replayed rotation has the moments at which it happened", async () => {
+    const figures = await after(
+      stamped("rotation.started", { reason: "first" }, NOW - 5_000),
+      stamped("rotation.succeeded", { nextAt: NOW + HOUR }, NOW - 4_000),
+    );
+    expect(figures.get("node_agent_rotation_last_success_timestamp_seconds")).toBe(
+      (NOW - 4_000) / 1000,
+    );
+    expect(
+      figures.get('node_agent_certificate_next_rotation_timestamp_seconds{resource="default"}'),
+    ).toBe((NOW + HOUR) / 1000);
+    expect(figures.get('node_agent_rotations_total{reason="first",outcome="success"}')).toBe(1);
+  });
+
+  test("failures in a row are counted, the next try is known, a success clears", async () => {
+    const error = new AgentError("CA_UNREACHABLE", "no");
+    const { metrics, scrape } = observed(
+      stamped("rotation.started", { reason: "due" }),
+      stamped("rotation.failed", { error, failures: 1 }),
+      stamped("rotation.started", { reason: "retry" }),
+      stamped("rotation.failed", { error, failures: 2, retryAt: NOW + 4_000 }),
+    );
+    const failing = await scrape();
+    expect(failing.get("node_agent_rotation_consecutive_failures")).toBe(2);
+    expect(failing.get('node_agent_rotations_total{reason="due",outcome="failure"}')).toBe(1);
+    expect(failing.get('node_agent_rotations_total{reason="retry",outcome="failure"}')).toBe(1);
+    expect(
+      failing.get('node_agent_certificate_next_rotation_timestamp_seconds{resource="default"}'),
+    ).toBe((NOW + 4_000) / 1000);
+    metrics.observer(stamped("rotation.succeeded"));
+    expect((await scrape()).get("node_agent_rotation_consecutive_failures")).toBe(0);
+  });
+
+  test("exactly one state holds", async () => {
+    const figures = await after(
+      stamped("rotator.state", { state: "renewing" }),
+      stamped("rotator.state", { state: "retrying" }),
+    );
+    const holding = [...figures].filter(([name, v]) => name.includes("rotator_state") && v === 1);
+    expect(holding.map(([name]) => name)).toEqual(['node_agent_rotator_state{state="retrying"}']);
+  });
+
+  test("a chain near its end rings until a certificate lasts longer", async () => {
+    const { metrics, scrape } = observed(
+      stamped("rotation.succeeded", { notAfter: NOW + HOUR }),
+      stamped("rotation.not_extended", { notAfter: NOW + HOUR }),
+    );
+    expect((await scrape()).get("node_agent_ca_chain_expiring")).toBe(1);
+    metrics.observer(stamped("rotation.succeeded", { notAfter: NOW + HOUR }));
+    expect((await scrape()).get("node_agent_ca_chain_expiring")).toBe(1);
+    metrics.observer(stamped("rotation.succeeded", { notAfter: NOW + 2 * HOUR }));
+    expect((await scrape()).get("node_agent_ca_chain_expiring")).toBe(0);
+  });
+});
+
+describe("calls to the CA", () => {
+  const failed = stamped("ca.attempt", { outcome: "CA_UNREACHABLE", seconds: 0.25 });
+  const retry = stamped("ca.retry", { delayMs: 100 });
+  const second = stamped("ca.attempt", { attempt: 2, seconds: 0.15 });
+
+  test("ours count each call, with its outcome and its time", async () => {
+    const figures = await after(failed, retry, second);
+    const outcome = (code: string): string =>
+      `node_agent_ca_requests_total{provider="istio",outcome="${code}"}`;
+    expect(figures.get(outcome("CA_UNREACHABLE"))).toBe(1);
+    expect(figures.get(outcome("ok"))).toBe(1);
+    expect(figures.get('node_agent_ca_retries_total{provider="istio"}')).toBe(1);
+    const sum = (result: string): string =>
+      `node_agent_ca_request_duration_seconds_sum{provider="istio",result="${result}"}`;
+    expect(figures.get(sum("failure"))).toBe(0.25);
+    expect(figures.get(sum("success"))).toBe(0.15);
+  });
+
+  test("Istio's count each CSR, its retries apart, its time around them", async () => {
+    const figures = await after(failed, retry, second, stamped("rotation.succeeded"));
+    expect(figures.get('istio_agent_num_outgoing_requests{request_type="csr"}')).toBe(1);
+    expect(figures.get('istio_agent_num_outgoing_retries{request_type="csr"}')).toBe(1);
+    expect(figures.get('istio_agent_num_failed_outgoing_requests{request_type="csr"}')).toBe(0);
+    expect(figures.get('istio_agent_outgoing_latency{request_type="csr"}')).toBeCloseTo(500);
+  });
+
+  test("a CSR that no retry saved is one failure; a bad certificate is not the call's", async () => {
+    const failedRequests = 'istio_agent_num_failed_outgoing_requests{request_type="csr"}';
+    const unsaved = { ...failed, attempt: 2 };
+    expect(
+      (await after(failed, retry, unsaved, stamped("rotation.failed"))).get(failedRequests),
+    ).toBe(1);
+    expect(
+      (await after(stamped("ca.attempt"), stamped("rotation.failed"))).get(failedRequests),
+    ).toBe(0);
+  });
+});
+
+describe("SDS", () => {
+  test("streams that are open, and who follows what", async () => {
+    const { metrics, scrape } = observed(
+      stamped("sds.stream.opened", { stream: 1 }),
+      stamped("sds.subscribed", { stream: 1, names: ["default", "ROOTCA"] }),
+      stamped("sds.stream.opened", { stream: 2 }),
+      stamped("sds.subscribed", { stream: 2, names: ["default"] }),
+    );
+    const both = await scrape();
+    expect(both.get("node_agent_sds_streams_open")).toBe(2);
+    expect(both.get('node_agent_sds_subscriptions{resource="default"}')).toBe(2);
+    metrics.observer(stamped("sds.stream.closed", { stream: 2 }));
+    metrics.observer(stamped("sds.stream.closed", { stream: 2 }));
+    const one = await scrape();
+    expect(one.get("node_agent_sds_streams_open")).toBe(1);
+    expect(one.get("node_agent_sds_streams_total")).toBe(2);
+    expect(one.get('node_agent_sds_subscriptions{resource="default"}')).toBe(1);
+    expect(one.get('node_agent_sds_subscriptions{resource="ROOTCA"}')).toBe(1);
+  });
+
+  test("push to ACK", async () => {
+    const figures = await after(stamped("sds.push"), stamped("sds.ack", { seconds: 0.003 }));
+    expect(figures.get('node_agent_sds_pushes_total{resource="default"}')).toBe(1);
+    expect(figures.get('node_agent_sds_acks_total{resource="default"}')).toBe(1);
+    const bucket = (le: string): string =>
+      `node_agent_sds_push_to_ack_seconds_bucket{le="${le}",resource="default"}`;
+    expect(figures.get(bucket("0.001"))).toBe(0);
+    expect(figures.get(bucket("0.005"))).toBe(1);
+  });
+
+  test("a NACK rings until a later version is accepted", async () => {
+    const alarm = 'node_agent_sds_nack_alarm{resource="default"}';
+    const { metrics, scrape } = observed(
+      stamped("secret.published", { version: "v2" }),
+      stamped("sds.nack", { version: "v2" }),
+    );
+    expect((await scrape()).get(alarm)).toBe(1);
+    metrics.observer(stamped("sds.ack", { version: "v2" }));
+    expect((await scrape()).get(alarm)).toBe(1);
+    metrics.observer(stamped("secret.published", { version: "v3" }));
+    metrics.observer(stamped("sds.ack", { version: "v3" }));
+    const figures = await scrape();
+    expect(figures.get(alarm)).toBe(0);
+    expect(figures.get('node_agent_sds_nacks_total{resource="default"}')).toBe(1);
+  });
+
+  test("a name that a client chose becomes no series", async () => {
+    const figures = await after(
+      stamped("sds.unknown_name", { name: "a" }),
+      stamped("sds.unknown_name", { name: "b" }),
+      stamped("sds.push", { name: "x" }),
+      stamped("sds.push", { name: "y" }),
+    );
+    expect(figures.get("node_agent_sds_unknown_names_total")).toBe(2);
+    expect(figures.get('node_agent_sds_pushes_total{resource="other"}')).toBe(2);
+    expect([...figures.keys()].filter((name) => /="[abxy]"/.test(name))).toEqual([]);
+  });
+
+  test("the socket's state", async () => {
+    const { metrics, scrape } = observed(stamped("sds.listening"), stamped("sds.socket.taken"));
+    const state = async (name: string): Promise<number | undefined> =>
+      (await scrape()).get(`node_agent_sds_socket_state{state="${name}"}`);
+    expect([await state("listening"), await state("taken")]).toEqual([0, 1]);
+    metrics.observer(stamped("sds.socket.restored"));
+    expect([await state("listening"), await state("taken")]).toEqual([1, 0]);
+  });
+});
+
+test("readiness is a figure too", async () => {
+  const { ready, scrape } = observed();
+  expect((await scrape()).get("node_agent_ready")).toBe(0);
+  ready(true);
+  expect((await scrape()).get("node_agent_ready")).toBe(1);
+});
+
+test("the process's own figures are of this process", async () => {
+  const figures = await after();
+  expect(figures.get("process_start_time_seconds")).toBeCloseTo(performance.timeOrigin / 1000, 1);
+  expect(figures.get("process_resident_memory_bytes")).toBeGreaterThan(20e6);
+  expect(figures.get("process_cpu_seconds_total")).toBeGreaterThan(0);
+});
+
+test.runIf(process.platform === "linux")("so are its file descriptors", async () => {
+  const figures = await after();
+  expect(figures.get("process_open_fds")).toBeGreaterThan(3);
+  expect(figures.get("process_max_fds")).toBeGreaterThan(3);
+});

@@ -1,0 +1,109 @@
+import { AgentError } from "../../../src/core/errors.ts";
+import type { AgentEventType, EventOf, Stamped } from "../../../src/core/events.ts";
+
+export const NOW = Date.parse("2026-01-01T00:00:00Z");
+export const HOUR = 3_600_000;
+
+const error = new AgentError("CA_UNREACHABLE", "no connection to istiod:15012", {
+  hint: "is it there?",
+  cause: new Error("14 UNAVAILABLE", { cause: new Error("connect ECONNREFUSED 10.0.0.1:15012") }),
+});
+
+/** One event of each type: a new type does not compile without one. */
+export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
+  "agent.starting": {
+    type: "agent.starting",
+    version: "1.2.3",
+    spiffeId: "spiffe://cluster.local/ns/a/sa/b",
+    provider: "istio",
+    endpoint: "istiod.istio-system.svc:15012",
+  },
+  "agent.ready": { type: "agent.ready", seconds: 0.2 },
+  "agent.stopping": { type: "agent.stopping", reason: "SIGTERM" },
+  "agent.stopped": { type: "agent.stopped", seconds: 0.1 },
+  "agent.reloading": { type: "agent.reloading", reason: "SIGHUP" },
+  "ca.attempt": { type: "ca.attempt", provider: "istio", attempt: 1, outcome: "ok", seconds: 0.04 },
+  "ca.retry": { type: "ca.retry", provider: "istio", attempt: 1, delayMs: 100, error },
+  "ca.token.missing": { type: "ca.token.missing", path: "/token", reason: "no such file" },
+  "ca.client_certificate.unusable": {
+    type: "ca.client_certificate.unusable",
+    path: "/prov",
+    reason: "expired",
+  },
+  "ca.roots.loaded": { type: "ca.roots.loaded", path: "/root-cert.pem", certificates: 2 },
+  "ca.roots.unusable": { type: "ca.roots.unusable", path: "/root-cert.pem", error },
+  "ca.plaintext": { type: "ca.plaintext", endpoint: "istiod:15010" },
+  "ca.self_signed.in_kubernetes": { type: "ca.self_signed.in_kubernetes" },
+  "ca.self_signed.renewal_failed": { type: "ca.self_signed.renewal_failed", error },
+  "rotation.started": { type: "rotation.started", reason: "first" },
+  "rotation.succeeded": {
+    type: "rotation.succeeded",
+    seconds: 0.05,
+    serial: "0a1b",
+    spiffeId: "spiffe://cluster.local/ns/a/sa/b",
+    notBefore: NOW,
+    notAfter: NOW + 24 * HOUR,
+    nextAt: NOW + 12 * HOUR,
+  },
+  "rotation.failed": {
+    type: "rotation.failed",
+    error,
+    failures: 1,
+    retryAt: NOW + 2_000,
+    validUntil: NOW + HOUR,
+  },
+  "rotation.not_extended": {
+    type: "rotation.not_extended",
+    notAfter: NOW + HOUR,
+    retryAt: NOW + 60_000,
+  },
+  "rotator.state": { type: "rotator.state", state: "valid" },
+  "secret.published": {
+    type: "secret.published",
+    name: "default",
+    kind: "tls-certificate",
+    version: "v1",
+    serial: "0a1b",
+    notBefore: NOW,
+    notAfter: NOW + 24 * HOUR,
+  },
+  "secret.expired": { type: "secret.expired", name: "default", notAfter: NOW + 24 * HOUR },
+  "sds.listening": { type: "sds.listening", path: "/run/socket", mode: "0660" },
+  "sds.socket.lost": { type: "sds.socket.lost", path: "/run/socket" },
+  "sds.socket.restored": { type: "sds.socket.restored", path: "/run/socket" },
+  "sds.socket.taken": { type: "sds.socket.taken", path: "/run/socket" },
+  "sds.stream.opened": { type: "sds.stream.opened", stream: 1, node: "sidecar~10.0.0.2~a.b" },
+  "sds.stream.closed": { type: "sds.stream.closed", stream: 1, status: "CANCELLED", seconds: 3 },
+  "sds.subscribed": { type: "sds.subscribed", stream: 1, names: ["default"] },
+  "sds.held": { type: "sds.held", stream: 1, name: "default" },
+  "sds.push": { type: "sds.push", stream: 1, name: "default", version: "v1", nonce: "n1" },
+  "sds.ack": { type: "sds.ack", stream: 1, name: "default", version: "v1", seconds: 0.003 },
+  "sds.nack": {
+    type: "sds.nack",
+    stream: 1,
+    name: "default",
+    version: "v1",
+    code: 13,
+    message: "Failed to load certificate chain from <inline>",
+  },
+  "sds.stale_nonce": { type: "sds.stale_nonce", stream: 1 },
+  "sds.unknown_name": { type: "sds.unknown_name", stream: 1, name: "someone-elses" },
+  "sds.refused": {
+    type: "sds.refused",
+    stream: 1,
+    code: "SDS_TOO_MANY_NAMES",
+    message: "1025 names, at most 1024",
+  },
+  "sds.connection.refused": { type: "sds.connection.refused", reason: "4096 are open" },
+  "metrics.listening": { type: "metrics.listening", address: "[::]:15020" },
+  "metrics.failed": { type: "metrics.failed", error },
+};
+
+export function stamped<T extends AgentEventType>(
+  type: T,
+  change: Partial<EventOf<T>> = {},
+  at = NOW,
+): Stamped<EventOf<T>> {
+  const sample: EventOf<T> = samples[type];
+  return { ...sample, ...change, at };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { failure, RotatorHarness } from "./rotator-harness.ts";
+import { HOUR, MINUTE, SECOND } from "./support.ts";
+
+describe("a re-issue on request", () => {
+  test("comes at once, though nothing is due", async () => {
+    const harness = await RotatorHarness.running();
+    const first = harness.served;
+    await harness.clock.advance(MINUTE);
+    harness.rotator.renew("requested");
+    expect(harness.state).toBe("renewing");
+    await harness.clock.advance(0);
+    expect(harness.served?.version).not.toBe(first?.version);
+    expect(harness.last("rotation.started")).toMatchObject({ reason: "requested" });
+  });
+
+  test("a storm of requests makes one call in 10 s, and a last one for the last of them", async () => {
+    const harness = await RotatorHarness.running();
+    await harness.clock.advance(MINUTE);
+    for (let i = 0; i < 250; i += 1) {
+      harness.rotator.renew("requested");
+      await harness.clock.advance(100);
+    }
+    await harness.clock.advance(HOUR);
+    expect(harness.ca.startedAt.map((at) => at / SECOND)).toEqual([0, 60, 70, 80, 90]);
+  });
+
+  test("asked for during a call is that call", async () => {
+    const harness = await RotatorHarness.running({}, { answerAfterMs: 5 * SECOND });
+    harness.rotator.renew("requested");
+    harness.rotator.renew("requested");
+    await harness.clock.advance(5 * SECOND);
+    expect(harness.state).toBe("valid");
+    await harness.clock.advance(HOUR);
+    expect(harness.ca.calls).toBe(1);
+    expect(harness.ca.mostInFlight).toBe(1);
+  });
+
+  test("asked for during a call that fails is tried at once, not after the backoff", async () => {
+    const harness = await RotatorHarness.running({}, { outcome: "hang" });
+    harness.rotator.renew("requested");
+    await harness.clock.advance(30 * SECOND - 1);
+    harness.ca.outcome = "sign";
+    await harness.clock.advance(1);
+    expect(harness.state).toBe("valid");
+    expect(harness.ca.calls).toBe(2);
+  });
+
+  test("asked for between two tries does not wait for the next", async () => {
+    const harness = await RotatorHarness.running({}, { outcome: failure("CA_THROTTLED", HOUR) });
+    await harness.clock.advance(5 * SECOND);
+    harness.ca.outcome = "sign";
+    harness.rotator.renew("requested");
+    await harness.clock.advance(0);
+    expect(harness.state).toBe("valid");
+  });
+
+  test("that fails is tried until it succeeds, and the old certificate is served", async () => {
+    const harness = await RotatorHarness.running();
+    const first = harness.served;
+    harness.ca.outcome = failure("CA_DENIED");
+    await harness.clock.advance(MINUTE);
+    harness.rotator.renew("requested");
+    await harness.clock.advance(5 * SECOND);
+    expect(harness.state).toBe("retrying");
+    expect(harness.served).toBe(first);
+    harness.ca.outcome = "sign";
+    await harness.clock.advance(MINUTE);
+    expect(harness.state).toBe("valid");
+    expect(harness.served?.version).not.toBe(first?.version);
+  });
+
+  test("right after a success waits a second, and not for the interval of what is due", async () => {
+    const harness = await RotatorHarness.running({ minRenewIntervalMs: HOUR });
+    harness.rotator.renew("requested");
+    await harness.clock.advance(MINUTE);
+    expect(harness.gaps).toEqual([SECOND]);
+  });
+
+  test("before the start and after the stop does nothing", async () => {
+    const harness = new RotatorHarness();
+    harness.rotator.renew("requested");
+    await harness.clock.advance(MINUTE);
+    expect(harness.ca.calls).toBe(0);
+    harness.rotator.start();
+    await harness.clock.advance(0);
+    await harness.rotator.stop();
+    harness.rotator.renew("requested");
+    await harness.clock.advance(MINUTE);
+    expect(harness.ca.calls).toBe(1);
+  });
+});
+
+describe("a stop", () => {
+  test("aborts the call in flight, waits for its end and leaves no timer", async () => {
+    const harness = await RotatorHarness.running({}, { outcome: "hang" });
+    expect(harness.ca.inFlight).toBe(1);
+    await harness.rotator.stop();
+    expect(harness.ca.inFlight).toBe(0);
+    expect(harness.clock.armed).toBe(0);
+    expect(harness.all("rotation.failed")).toEqual([]);
+  });
+
+  test("does not wait for ever for a call that ignores the abort", async () => {
+    const harness = await RotatorHarness.running({}, { outcome: "hang", obeysAbort: false });
+    let stopped = false;
+    const stopping = harness.rotator.stop().then(() => (stopped = true));
+    await harness.clock.advance(999);
+    expect(stopped).toBe(false);
+    await harness.clock.advance(1);
+    await stopping;
+    expect(harness.clock.armed).toBe(0);
+  });
+
+  test.each([500, 5 * SECOND])(
+    "lets nothing of an answer through that comes %d ms later all the same",
+    async (answerAfterMs) => {
+      const harness = await RotatorHarness.running({}, { answerAfterMs, obeysAbort: false });
+      const stopping = harness.rotator.stop();
+      await harness.clock.advance(MINUTE);
+      await stopping;
+      expect(harness.ca.inFlight).toBe(0);
+      expect(harness.store.get("default")).toBeUndefined();
+      expect(harness.store.get("ROOTCA")).toBeUndefined();
+      expect(harness.clock.armed).toBe(0);
+    },
+  );
+
+  test("between two calls leaves the store as it is", async () => {
+    const harness = await RotatorHarness.running();
+    await harness.rotator.stop();
+    await harness.rotator.stop();
+    expect(harness.clock.armed).toBe(0);
+    expect(harness.served).toBeDefined();
+    await harness.clock.advance(24 * HOUR);
+    expect(harness.ca.calls).toBe(1);
+  });
+
+  test("before the start is final", async () => {
+    const harness = new RotatorHarness();
+    await harness.rotator.stop();
+    harness.rotator.start();
+    await harness.clock.advance(HOUR);
+    expect(harness.ca.calls).toBe(0);
+    expect(harness.clock.armed).toBe(0);
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import { failure, RotatorHarness } from "./rotator-harness.ts";
+import { HOUR, MINUTE, SECOND, YEAR } from "./support.ts";
+
+describe("the first certificate", () => {
+  test("is asked for at the start, with no client there", async () => {
+    const { ca, store, state } = await RotatorHarness.running();
+    expect(ca.calls).toBe(1);
+    expect(state).toBe("valid");
+    expect(store.get("default")).toBeDefined();
+    expect(store.get("ROOTCA")).toBeDefined();
+  });
+
+  test("comes after the roots: nobody gets the leaf first", async () => {
+    const harness = new RotatorHarness();
+    const order: string[] = [];
+    for (const name of ["default", "ROOTCA"])
+      harness.store.watch(name, (secret) => order.push(secret.name));
+    harness.rotator.start();
+    await harness.clock.advance(0);
+    expect(order).toEqual(["ROOTCA", "default"]);
+  });
+
+  test("is told as it happens, from empty to valid", async () => {
+    const { events, clock } = await RotatorHarness.running({}, { backDateMs: 2 * MINUTE });
+    const now = clock.now();
+    expect(events.map(({ type }) => type)).toEqual([
+      "rotator.state",
+      "rotation.started",
+      "secret.published",
+      "secret.published",
+      "rotation.succeeded",
+      "rotator.state",
+    ]);
+    expect(events).toMatchObject([
+      { state: "empty" },
+      { reason: "first" },
+      { name: "ROOTCA", kind: "trust-bundle" },
+      { name: "default", kind: "tls-certificate", notAfter: now + 24 * HOUR },
+      { notBefore: now - 2 * MINUTE, notAfter: now + 24 * HOUR, nextAt: now + 12 * HOUR },
+      { state: "valid" },
+    ]);
+  });
+
+  test("is asked for once, however often the rotator is started", async () => {
+    const { ca, rotator, clock } = await RotatorHarness.running();
+    rotator.start();
+    await clock.advance(0);
+    expect(ca.calls).toBe(1);
+  });
+
+  test("is tried for again and again while the CA is away, and the state stays empty", async () => {
+    const harness = await RotatorHarness.running({}, { outcome: failure("CA_UNREACHABLE") });
+    await harness.clock.advance(10 * MINUTE);
+    expect(harness.gaps.slice(0, 8).map((gap) => gap / SECOND)).toEqual([
+      1, 2, 4, 8, 16, 32, 60, 60,
+    ]);
+    expect(harness.states).toEqual(["empty"]);
+    expect(harness.rotator.state).toMatchObject({
+      name: "empty",
+      failures: harness.ca.calls,
+      lastError: { code: "CA_UNREACHABLE", message: "CA_UNREACHABLE from the fake" },
+    });
+    harness.ca.outcome = "sign";
+    await harness.clock.advance(MINUTE);
+    expect(harness.rotator.state).toMatchObject({
+      name: "valid",
+      failures: 0,
+      lastError: undefined,
+    });
+  });
+});
+
+describe("a renewal", () => {
+  test.each([
+    [0.2, 19.2 * HOUR],
+    [0.9, 2.4 * HOUR],
+  ])("with %d of the life left comes at its moment, not before", async (ratio, at) => {
+    const harness = await RotatorHarness.running({ ratio });
+    await harness.clock.advance(at - 1);
+    expect(harness.ca.calls).toBe(1);
+    await harness.clock.advance(1);
+    expect(harness.ca.calls).toBe(2);
+    expect(harness.all("rotation.started").map(({ reason }) => reason)).toEqual(["first", "due"]);
+  });
+
+  test("goes valid, renewing, valid, and serves the old certificate meanwhile", async () => {
+    const harness = await RotatorHarness.running();
+    const old = harness.served;
+    harness.ca.answerAfterMs = 3 * SECOND;
+    await harness.clock.advance(12 * HOUR);
+    expect(harness.state).toBe("renewing");
+    expect(harness.rotator.state.nextAttemptAt).toBeUndefined();
+    expect(harness.served).toBe(old);
+    await harness.clock.advance(3 * SECOND);
+    expect(harness.served?.version).not.toBe(old?.version);
+    expect(harness.states).toEqual(["empty", "valid", "renewing", "valid"]);
+    expect(harness.last("rotation.succeeded")).toMatchObject({ seconds: 3 });
+  });
+
+  test("does not publish roots that have not changed", async () => {
+    const harness = await RotatorHarness.running();
+    await harness.clock.advance(12 * HOUR);
+    expect(harness.all("secret.published").map(({ name }) => name)).toEqual([
+      "ROOTCA",
+      "default",
+      "default",
+    ]);
+    harness.ca.roots = "old root and new root";
+    await harness.clock.advance(12 * HOUR);
+    expect(harness.all("secret.published").map(({ name }) => name)).toEqual([
+      "ROOTCA",
+      "default",
+      "default",
+      "ROOTCA",
+      "default",
+    ]);
+  });
+
+  test("of a life of 10 s that istiod dated back by 2 min is not due on arrival", async () => {
+    const harness = await RotatorHarness.running(
+      { ttlMs: 10 * SECOND },
+      { lifeMs: 10 * SECOND, backDateMs: 2 * MINUTE },
+    );
+    await harness.clock.advance(MINUTE);
+    expect(harness.ca.calls).toBe(13);
+    expect(new Set(harness.gaps)).toEqual(new Set([5 * SECOND]));
+  });
+
+  test("of a life of 10 years does not come early, whatever Node's timers can count", async () => {
+    const harness = await RotatorHarness.running({}, { lifeMs: 10 * YEAR });
+    await harness.clock.advance(HOUR);
+    expect(harness.ca.calls).toBe(1);
+    expect(harness.clock.nextIn).toBeLessThanOrEqual(30 * SECOND);
+    harness.clock.step(5 * YEAR - HOUR - 1);
+    await harness.clock.advance(0);
+    expect(harness.ca.calls).toBe(1);
+    await harness.clock.advance(30 * SECOND);
+    expect(harness.ca.calls).toBe(2);
+  });
+
+  test("follows what was granted, shorter than asked", async () => {
+    const harness = await RotatorHarness.running({}, { lifeMs: 10 * MINUTE });
+    await harness.clock.advance(30 * MINUTE);
+    expect(new Set(harness.gaps)).toEqual(new Set([5 * MINUTE]));
+    expect(harness.states).not.toContain("expired");
+  });
+
+  test("follows what was granted, longer than asked", async () => {
+    const harness = await RotatorHarness.running({ ttlMs: HOUR }, { lifeMs: 4 * HOUR });
+    await harness.clock.advance(2 * HOUR - 1);
+    expect(harness.ca.calls).toBe(1);
+    await harness.clock.advance(1);
+    expect(harness.ca.calls).toBe(2);
+  });
+
+  test("never comes sooner after a success than the operator allows", async () => {
+    const harness = await RotatorHarness.running(
+      { ttlMs: 10 * SECOND, minRenewIntervalMs: 7 * SECOND },
+      { lifeMs: 10 * SECOND },
+    );
+    await harness.clock.advance(MINUTE);
+    expect(new Set(harness.gaps)).toEqual(new Set([7 * SECOND]));
+  });
+
+  test("draws its jitter once: looking often does not make it early", async () => {
+    const harness = await RotatorHarness.running({ jitter: 0.25 });
+    await harness.clock.advance(12 * HOUR - 1);
+    expect(harness.ca.calls).toBe(1);
+    const { nextAttemptAt } = harness.rotator.state;
+    expect(nextAttemptAt).toBe(harness.clock.now() + 1);
+  });
+});
+
+test("certificates of 1 s are renewed in time where the operator allows it", async () => {
+  const harness = await RotatorHarness.running(
+    { ttlMs: SECOND, minRenewIntervalMs: 100 },
+    { lifeMs: SECOND },
+  );
+  await harness.clock.advance(10 * SECOND);
+  expect(new Set(harness.gaps)).toEqual(new Set([SECOND / 2]));
+  expect(harness.states).not.toContain("expired");
+});
+
+describe("a renewal that does not move NotAfter, because the CA itself ends", () => {
+  test.each([0.5, 0.9])(
+    "is reported, and is backed off instead of repeated at once (ratio %d)",
+    async (ratio) => {
+      const harness = new RotatorHarness({ ratio, ttlMs: MINUTE });
+      harness.ca.chainEnd = harness.clock.now() + 4 * MINUTE;
+      harness.rotator.start();
+      await harness.clock.advance(4 * MINUTE - 1);
+      const reports = harness.all("rotation.not_extended");
+      expect(reports.length).toBe(harness.ca.calls - 1);
+      expect(reports.length).toBeLessThan(25);
+      expect(Math.min(...harness.gaps)).toBeGreaterThanOrEqual(SECOND);
+      expect(harness.state).toBe("valid");
+      expect(reports[0]?.notAfter).toBe(harness.ca.chainEnd);
+
+      harness.ca.chainEnd = Infinity;
+      await harness.clock.advance(MINUTE);
+      expect(harness.state).toBe("valid");
+      expect(harness.all("rotation.not_extended").length).toBeLessThanOrEqual(reports.length + 1);
+    },
+  );
+});
+
+test("a thousand rotations leave one timer, no call, and nothing in the store but the latest", async () => {
+  const harness = await RotatorHarness.running({ ttlMs: MINUTE }, { lifeMs: MINUTE });
+  await harness.clock.advance(1_000 * 30 * SECOND);
+  expect(harness.ca.calls).toBe(1_001);
+  expect(harness.ca.mostInFlight).toBe(1);
+  expect(harness.clock.armed).toBe(1);
+  expect(harness.states.filter((state) => state === "expired")).toEqual([]);
+  await harness.rotator.stop();
+  expect(harness.clock.armed).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { Sensitive } from "../../../src/core/sensitive.ts";
+import { contentVersion } from "../../../src/secrets/digest.ts";
+import type { TlsCertificate, TrustBundle } from "../../../src/secrets/secret.ts";
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const YEAR = 365 * 24 * HOUR;
+
+/** A certificate by its life alone; `content` makes its version. */
+export function tlsCertificate(
+  content: string,
+  life: { notBefore: number; notAfter: number; receivedAt?: number },
+): TlsCertificate {
+  return {
+    kind: "tls-certificate",
+    name: "default",
+    version: contentVersion(content),
+    chainPem: content,
+    privateKeyPem: new Sensitive(Buffer.from(`key of ${content}`)),
+    spiffeId: "spiffe://cluster.local/ns/shop/sa/cart",
+    serial: contentVersion("serial", content).slice(0, 16),
+    receivedAt: life.notBefore,
+    ...life,
+  };
+}
+
+export function trustBundle(content: string): TrustBundle {
+  return {
+    kind: "trust-bundle",
+    name: "ROOTCA",
+    version: contentVersion(content),
+    pem: content,
+    notBefore: 0,
+    notAfter: 10 * YEAR,
+  };
+}

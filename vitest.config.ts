@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 /** Fast suites run in-process; slow ones start real processes and have a longer leash. */
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [

@@ -18,6 +18,8 @@ await build({
   platform: "node",
   target: "node20",
   minify: true,
+  // The ES modules of a package can be cut to what is used; its CommonJS build cannot.
+  mainFields: ["module", "main"],
   // Error names and `constructor.name` are read by grpc-js and shown to users.
   keepNames: false,
   chunkNames: "chunks/[name]-[hash]",

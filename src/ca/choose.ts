@@ -73,7 +73,7 @@ function display({ name, aliases }: Named): string {
 /** `discoveryAddress` of Istio's ProxyConfig; istiod is discovery server and CA in one. */
 async function discoveryAddress(proxyConfig: string): Promise<HostPort | undefined> {
   // JSON is YAML; the parser is loaded only where this variable is the source of the address.
-  const { parse } = await import("yaml");
+  const { parse } = await import("../config/yaml.ts");
   let config: unknown;
   try {
     config = parse(proxyConfig, { logLevel: "error" });

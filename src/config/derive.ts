@@ -53,11 +53,6 @@ export function socketPath(config: Pick<AgentConfig, "socket" | "socketFile">): 
   return config.socket ?? `${SOCKET_FOLDER}/${config.socketFile}`;
 }
 
-/** Milliseconds from one success to the next at the least: a CA with a broken clock is not hammered. */
-export function minRenewIntervalMs(config: Pick<AgentConfig, "minRenewInterval" | "ttl">): number {
-  return config.minRenewInterval ?? Math.max(1000, config.ttl / 100);
-}
-
 function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigins): void {
   if (retryBase <= retryCap) return;
   throw new AgentError(

@@ -17,7 +17,7 @@ export async function readConfigFile(
   path: string,
   content: string,
 ): Promise<Source> {
-  const { isMap, LineCounter, parseDocument } = await import("yaml");
+  const { isMap, LineCounter, parseDocument } = await import("./yaml.ts");
   const lines = new LineCounter();
   // Failsafe: every scalar stays the text that was written, so that 0660 and 1e3 mean what they
   // mean in a flag.

@@ -93,14 +93,6 @@ export const sdsSettings = {
     help: "Connections open at a time.",
     group,
   },
-  sdsAckTimeout: {
-    flag: "sds-ack-timeout",
-    env: [],
-    kind: duration({ minMs: 100, maxMs: 3_600_000 }),
-    default: 5000,
-    help: "How long a newer version waits for the ACK or NACK of the one before.",
-    group,
-  },
   sdsPrefaceTimeout: {
     flag: "sds-preface-timeout",
     env: [],

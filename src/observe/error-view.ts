@@ -1,3 +1,4 @@
+import { errorCodes } from "../core/error-codes.ts";
 import type { AgentError } from "../core/errors.ts";
 import { scrub } from "./scrub.ts";
 
@@ -5,7 +6,8 @@ import { scrub } from "./scrub.ts";
 export interface ErrorView {
   readonly code: string;
   readonly message: string;
-  readonly hint?: string;
+  /** What is known at the place of the error; else what its code always asks for. */
+  readonly hint: string;
   /** What caused it, outermost first. */
   readonly causes?: readonly string[];
 }
@@ -17,7 +19,7 @@ export function errorView(error: AgentError): ErrorView {
   return {
     code: error.code,
     message: scrub(error.message),
-    ...(error.hint === undefined ? {} : { hint: scrub(error.hint) }),
+    hint: scrub(error.hint ?? errorCodes[error.code].action),
     ...(causes.length === 0 ? {} : { causes }),
   };
 }

@@ -33,7 +33,7 @@ function errorLines(err: ErrorView | undefined): string[] {
   if (!err) return [];
   return [
     `${err.code}: ${oneLine(err.message)}`,
-    ...(err.hint === undefined ? [] : [`hint: ${oneLine(err.hint)}`]),
+    `hint: ${oneLine(err.hint)}`,
     ...(err.causes ?? []).map((cause) => `cause: ${oneLine(cause)}`),
   ];
 }

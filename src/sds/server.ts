@@ -14,6 +14,15 @@ import type { StreamView } from "./stream-view.ts";
 import { Topics } from "./topics.ts";
 import { WakeUps } from "./wake-ups.ts";
 
+/** HTTP/2 pings, milliseconds. A dead peer the kernel reports itself; a stuck one it does not. */
+export interface Keepalive {
+  readonly everyMs: number;
+  /** How long an answer may take before the connection is cut. */
+  readonly timeoutMs: number;
+}
+
+const defaultKeepalive: Keepalive = { everyMs: 60_000, timeoutMs: 20_000 };
+
 export interface SdsServerOptions {
   readonly source: SecretSource;
   readonly clock: Clock;
@@ -23,8 +32,7 @@ export interface SdsServerOptions {
   /** Answers `grpc.health.v1` on the same connections; without it there is no such service. */
   readonly health?: ReadyView;
   readonly limits?: Partial<SdsLimits>;
-  /** How often an idle connection is pinged, milliseconds; a dead peer the kernel reports itself. */
-  readonly keepaliveMs?: number;
+  readonly keepalive?: Keepalive;
 }
 
 /** Serves secrets on connections that are handed to it. It owns no listener. */
@@ -40,7 +48,7 @@ export class SdsServer {
   #stopping = false;
 
   constructor(options: SdsServerOptions) {
-    const { source, clock, emit, identifier, health } = options;
+    const { source, clock, emit, identifier, health, keepalive = defaultKeepalive } = options;
     const limits = { ...defaultLimits, ...options.limits };
     this.#context = {
       source,
@@ -57,8 +65,8 @@ export class SdsServer {
       "grpc.max_concurrent_streams": limits.streamsPerConnection,
       // Above our own limit, which answers with the error's name and is counted.
       "grpc.max_receive_message_length": 2 * limits.requestBytes,
-      "grpc.keepalive_time_ms": options.keepaliveMs ?? 60_000,
-      "grpc.keepalive_timeout_ms": 20_000,
+      "grpc.keepalive_time_ms": keepalive.everyMs,
+      "grpc.keepalive_timeout_ms": keepalive.timeoutMs,
     });
     this.#server.addService(
       secretDiscoveryService(limits),

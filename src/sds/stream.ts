@@ -60,8 +60,11 @@ export class SecretStream implements Follower {
     call.on("data", (request: DecodedRequest | AgentError) =>
       this.#guard(() => this.#receive(request)),
     );
-    call.on("end", () => this.end(status.OK, "the client is done"));
-    call.on("cancelled", () => this.#close("CANCELLED"));
+    // A connection that breaks looks like a client that is done, and is cancelled a moment later.
+    call.on("end", () => setImmediate(() => this.end(status.OK, "the client is done")));
+    call.on("cancelled", () => {
+      if (this.#release()) this.#announceEnd("CANCELLED");
+    });
   }
 
   changed(name: string): void {
@@ -78,18 +81,21 @@ export class SecretStream implements Follower {
 
   /** Ends the stream with a status after what was written, once. */
   end(code: status, details: string): void {
-    if (this.#closed) return;
-    this.#close(status[code]);
+    if (!this.#release()) return;
     if (code === status.OK) this.#call.end();
     else this.#call.emit("error", { code, details });
+    this.#announceEnd(status[code]);
   }
 
   /** Ends the stream because of what the client did; counted. */
   refuse(error: AgentError): void {
     if (this.#closed) return;
     const { code, message } = error;
-    this.#context.emit({ type: "sds.refused", stream: this.id, code, message });
-    this.end(refusalStatus(code), error.describe());
+    try {
+      this.#context.emit({ type: "sds.refused", stream: this.id, code, message });
+    } finally {
+      this.end(refusalStatus(code), error.describe());
+    }
   }
 
   view(): StreamView {
@@ -117,7 +123,6 @@ export class SecretStream implements Follower {
   }
 
   #send(): void {
-    if (this.#closed) return;
     const { source, clock, encoded, wakeUps, emit } = this.#context;
     const flushed = this.#unflushed === 0;
     const room = MAX_UNFLUSHED - this.#unflushed;
@@ -161,26 +166,37 @@ export class SecretStream implements Follower {
     }
   }
 
-  #close(outcome: string): void {
-    if (this.#closed) return;
+  /** Lets go of all that is shared; false: that was done before. */
+  #release(): boolean {
+    if (this.#closed) return false;
     this.#closed = true;
-    const { clock, emit, topics, wakeUps } = this.#context;
+    const { topics, wakeUps } = this.#context;
     wakeUps.set(this, undefined);
     topics.move(this, this.#followed, []);
     this.#followed = [];
     this.#onClose();
+    return true;
+  }
+
+  #announceEnd(outcome: string): void {
     if (this.#node === undefined) return;
+    const { clock, emit } = this.#context;
     const seconds = (clock.monotonic() - this.#openedAt) / 1000;
     emit({ type: "sds.stream.closed", stream: this.id, status: outcome, seconds });
   }
 
   /** A bug met on one stream ends that stream; the others are served on. */
   #guard(action: () => void): void {
+    if (this.#closed) return;
     try {
       action();
     } catch (error) {
       const reason = error instanceof Error ? error.message : "unknown";
-      this.refuse(new AgentError("UNCAUGHT", `a stream failed: ${reason}`, { cause: error }));
+      try {
+        this.refuse(new AgentError("UNCAUGHT", `a stream failed: ${reason}`, { cause: error }));
+      } catch {
+        // Whoever is told of it failed again; the stream has ended all the same.
+      }
     }
   }
 }

@@ -70,7 +70,6 @@ function take(before: Rotation, input: Input, now: Moment, settings: RotationSet
 
 /** During a call, it waits for that call: its success is the re-issue. */
 function request(before: Rotation, now: Moment): Rotation {
-  if (before.requestedFor !== undefined) return before;
   const urgentFrom = before.held?.urgentFrom ?? now.monotonic;
   return { ...before, requestedFor: Math.max(now.monotonic, before.requestsFrom, urgentFrom) };
 }

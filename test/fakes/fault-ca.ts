@@ -2,7 +2,6 @@ import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type SecureVersion, type TLSSocket } from "node:tls";
 import {
   type ConnectionInjector,
-  Metadata,
   type sendUnaryData,
   Server,
   ServerCredentials,
@@ -10,51 +9,13 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { istio } from "../../src/gen/istio-ca.js";
-import { type AnswerOptions, TestCa } from "../support/test-ca.ts";
-import { retryInfoDetails } from "./retry-info.ts";
+import { TestCa } from "../support/test-ca.ts";
+import { type Faults, seenCall, type SeenCall, statusError } from "./fault-ca-calls.ts";
 import { tlsIdentity, type TlsIdentity } from "./tls-identity.ts";
 
-const { IstioCertificateRequest, IstioCertificateResponse } = istio.v1.auth;
+const { IstioCertificateResponse } = istio.v1.auth;
 
-/** What goes wrong. Nothing set: the CA signs. The certificates' faults are TestCa's switches. */
-export interface Faults extends AnswerOptions {
-  /** Connections are taken and nothing is ever said, or they are closed at once. */
-  readonly connections?: "silent" | "reset";
-  /** The call is taken and never answered. */
-  readonly hang?: boolean;
-  /** The connection is cut in the middle of the call. */
-  readonly drop?: boolean;
-  readonly delayMs?: number;
-  readonly status?: StatusFault;
-  /** `cert_chain` as it stands. */
-  readonly elements?: readonly string[];
-  /** The message's bytes as they stand. */
-  readonly bytes?: Buffer;
-}
-
-export interface StatusFault {
-  readonly code: status;
-  readonly message?: string;
-  /** The trailer `grpc-retry-pushback-ms`. */
-  readonly pushbackMs?: number | string;
-  /** `google.rpc.RetryInfo` in `grpc-status-details-bin`. */
-  readonly retryInfoMs?: number;
-}
-
-/** What the CA saw of a call. */
-export interface SeenCall {
-  readonly csr: string;
-  readonly validitySeconds: number;
-  /** The strings of the Struct. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string | Buffer>>;
-  /** Of the header `authorization: Bearer …`. */
-  readonly token: string | undefined;
-  /** The subject alternative names of the client certificate, if one was shown. */
-  readonly clientCertificate: string | undefined;
-  /** The port the call came from: equal for calls over one connection. */
-  readonly connection: number;
-}
+export type { Faults, SeenCall, StatusFault } from "./fault-ca-calls.ts";
 
 export interface FaultCaOptions {
   readonly issuer?: TestCa;
@@ -221,24 +182,9 @@ export class FaultCa {
   }
 
   #record(call: Call): SeenCall {
-    const request = IstioCertificateRequest.decode(call.request);
-    const { authorization, ...headers } = call.metadata.getMap();
     const connection = Number(call.getPeer().split(":").at(-1));
     const shown = this.#tlsByPort.get(connection)?.getPeerCertificate().subjectaltname;
-    const seen: SeenCall = {
-      csr: request.csr ?? "",
-      validitySeconds: request.validityDuration ?? 0,
-      metadata: Object.fromEntries(
-        Object.entries(request.metadata?.fields ?? {}).map(([key, value]) => [
-          key,
-          value.stringValue ?? "",
-        ]),
-      ),
-      headers,
-      token: authorization?.toString().replace(/^Bearer /, ""),
-      clientCertificate: shown,
-      connection,
-    };
+    const seen = { ...seenCall(call.request, call.metadata), clientCertificate: shown, connection };
     this.calls.push(seen);
     return seen;
   }
@@ -246,13 +192,4 @@ export class FaultCa {
   #socketOf(port: number): Socket | undefined {
     return [...this.#sockets].find((socket) => socket.remotePort === port);
   }
-}
-
-function statusError({ code, message = "", pushbackMs, retryInfoMs }: StatusFault) {
-  const metadata = new Metadata();
-  if (pushbackMs !== undefined) metadata.set("grpc-retry-pushback-ms", String(pushbackMs));
-  if (retryInfoMs !== undefined) {
-    metadata.set("grpc-status-details-bin", retryInfoDetails(code, message, retryInfoMs));
-  }
-  return { code, details: message, metadata };
 }

@@ -1,15 +1,17 @@
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { createCsr } from "../../src/pki/csr.ts";
-import { KeyPair } from "../../src/pki/key-pair.ts";
 import { SERVING_TTL_MS } from "../../src/ca/server/serving-certificate.ts";
 import { TestCa } from "../support/test-ca.ts";
 import { TestClock } from "../support/test-clock.ts";
-import { call, connect, startServer, type TestServer, URI } from "./ca-server.setup.ts";
-
-const TOKEN = "t";
-const DEV = [`--dev-token=${TOKEN}`];
-const newCsr = async (): Promise<string> => createCsr(await KeyPair.generate("ecdsa-p256"), URI);
+import {
+  call,
+  connect,
+  DEV,
+  newCsr,
+  startServer,
+  type TestServer,
+  TOKEN,
+} from "./ca-server.setup.ts";
 
 /** What a client sees of a handshake; rejects with OpenSSL's reason. */
 function handshake(

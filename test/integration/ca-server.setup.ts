@@ -10,12 +10,21 @@ import { caServerSettings } from "../../src/ca/server/settings.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { type google, istio } from "../../src/gen/istio-ca.js";
+import { createCsr } from "../../src/pki/csr.ts";
+import { KeyPair } from "../../src/pki/key-pair.ts";
 
 const { IstioCertificateRequest, IstioCertificateResponse } = istio.v1.auth;
 const PATH = "/istio.v1.auth.IstioCertificateService/CreateCertificate";
 
 export const URI = "spiffe://cluster.local/ns/demo/sa/web";
+export const TOKEN = "correct-horse-battery-staple";
+/** Authentication by {@link TOKEN}. */
+export const DEV: readonly string[] = [`--dev-token=${TOKEN}`];
+
 export const SUBJECT = "system:serviceaccount:demo:web";
+
+export const newCsr = async (uri = URI): Promise<string> =>
+  createCsr(await KeyPair.generate("ecdsa-p256"), uri);
 
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "ca-server-"));
@@ -76,6 +85,10 @@ export function connect(address: string, { root, clientCertificate }: ClientOpti
   onTestFinished(() => client.close());
   return client;
 }
+
+/** A client that trusts the server's root. */
+export const clientOf = ({ address, rootPem }: CaServer): Client =>
+  connect(address, { root: rootPem });
 
 export interface CallOptions {
   readonly csr: string;

@@ -29,11 +29,11 @@ describe("no answer", () => {
   test("a connection that is taken and left in silence: the deadline names the handshake, no socket stays", async () => {
     const ca = await startCa();
     ca.faults = { connections: "silent" };
-    const { client } = await clientOf(ca, { caTimeout: 150 });
+    const { client } = await clientOf(ca, { caTimeout: 1_000 });
     const error = await refused(client.sign(await signRequest(), never));
     expect(error.code).toBe("CA_DEADLINE");
     expect(error.message).toBe(
-      `CA ${ca.endpoint}: it took the connection and did not finish the TLS handshake within 150ms`,
+      `CA ${ca.endpoint}: it took the connection and did not finish the TLS handshake within 1s`,
     );
     expect(error.hint).toContain("1337");
     await eventually("the socket's end", () => ca.openConnections === 0);
@@ -42,11 +42,11 @@ describe("no answer", () => {
   test("silence in plaintext: the deadline, and no socket stays", async () => {
     const ca = await startCa({ plaintext: true });
     ca.faults = { connections: "silent" };
-    const { client } = await clientOf(ca, { caTimeout: 150, caPlaintext: true });
+    const { client } = await clientOf(ca, { caTimeout: 1_000, caPlaintext: true });
     const error = await refused(client.sign(await signRequest(), never));
     expect([error.code, error.message]).toEqual([
       "CA_DEADLINE",
-      `CA ${ca.endpoint}: no answer within 150ms`,
+      `CA ${ca.endpoint}: no answer within 1s`,
     ]);
     await eventually("the socket's end", () => ca.openConnections === 0);
   });
@@ -54,12 +54,12 @@ describe("no answer", () => {
   test("a call that hangs: the deadline, with the CA's load as the first guess", async () => {
     const ca = await startCa();
     ca.faults = { hang: true };
-    const { client } = await clientOf(ca, { caTimeout: 300 });
+    const { client } = await clientOf(ca, { caTimeout: 1_500 });
     const error = await refused(client.sign(await signRequest(), never));
     expect(ca.calls).toHaveLength(1);
     expect([error.code, error.message]).toEqual([
       "CA_DEADLINE",
-      `CA ${ca.endpoint}: no answer within 300ms`,
+      `CA ${ca.endpoint}: no answer within 1s500ms`,
     ]);
     expect(error.hint).toMatch(/^check the CA's load/);
   });

@@ -23,7 +23,7 @@ export const identity: SpiffeId = {
   serviceAccount: "web",
 };
 
-/** The settings' own defaults, with short waits. */
+/** The settings' own defaults, with a single attempt. */
 export function config(overrides: Partial<IstioConfig> = {}): IstioConfig {
   const defaults = {
     caAddr: istioSettings.caAddr.default,
@@ -35,7 +35,7 @@ export function config(overrides: Partial<IstioConfig> = {}): IstioConfig {
     certSigner: istioSettings.certSigner.default,
     caHeaders: istioSettings.caHeaders.default,
     caPlaintext: istioSettings.caPlaintext.default,
-    caTimeout: 2_000,
+    caTimeout: istioSettings.caTimeout.default,
     caAttempts: 1,
     caKeepaliveInterval: istioSettings.caKeepaliveInterval.default,
     caKeepaliveTimeout: istioSettings.caKeepaliveTimeout.default,

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { client, testFolder, testListener } from "./sds-socket.setup.ts";
 
+const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const method = "/test.Echo/Echo";
 const asIs = (bytes: Buffer): Buffer => bytes;
 
@@ -71,7 +72,17 @@ test("a first request of 61 kB arrives whole", async () => {
   server.forceShutdown();
 });
 
-const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+test("a client that has gone before there was a server is counted out", async () => {
+  const { path, listener, clock, accept, server } = await echoServer();
+  const socket = await client(path);
+  socket.write(PREFACE);
+  await eventually("the preface to be read", () => clock.armed === 1);
+  socket.destroy();
+  accept();
+  await eventually("its end", () => listener.connections === 0);
+  expect(await echo(path, Buffer.from("the next"))).toBe("the next");
+  server.forceShutdown();
+});
 
 describe("a connection that ends is counted out", () => {
   test.each<[string, (path: string) => Promise<unknown>]>([

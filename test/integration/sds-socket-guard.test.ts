@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { UdsOptions } from "../../src/sds/socket/listener.ts";
 import { eventually } from "../support/eventually.ts";
 import { settle } from "../support/test-clock.ts";
 import { answers, client, otherServer, testFolder, testListener } from "./sds-socket.setup.ts";
@@ -8,9 +9,9 @@ import { answers, client, otherServer, testFolder, testListener } from "./sds-so
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /** A listener that listens, in a folder of its own. */
-async function listening() {
+async function listening(options: Partial<UdsOptions> = {}) {
   const path = join(testFolder(), "run/socket");
-  const made = testListener(path);
+  const made = testListener(path, options);
   await made.listener.listen();
   return {
     ...made,
@@ -176,7 +177,12 @@ describe("another server takes the path", () => {
 
 describe("nothing happens", () => {
   test("the agent looks four times a minute and says nothing", async () => {
-    const { clock, types, listener } = await listening();
+    // No place is left: a look that asked our own socket for an answer would be refused, and seen.
+    const { path, clock, types, listener } = await listening({
+      limits: { connections: 1, prefaceMs: 3_600_000 },
+    });
+    await client(path);
+    await eventually("the connection", () => listener.connections === 1);
     let looks = 0;
     for (let elapsed = 0; elapsed < 60_000; looks += 1) {
       await clock.untilArmed();

@@ -90,12 +90,9 @@ export class Authority {
     }
     const { root, issuing } = this.#issuers;
     if (now < root.notAfter && now < issuing.notAfter) return issuing;
-    const [what, { notAfter }] = now < root.notAfter ? ["issuing", issuing] : ["root", root];
-    throw new AgentError(
-      "CA_FAILED",
-      `the ${what} certificate of the development CA ended at ${new Date(notAfter).toISOString()}`,
-      { hint: "begin with a new root: another --ca-dir, or a restart without one" },
-    );
+    throw now < root.notAfter
+      ? ended("issuing certificate", issuing, "make --ca-dir writable: it is renewed by itself")
+      : ended("root", root, "begin with a new root: another --ca-dir, or a restart without one");
   }
 
   async #renew(now: number): Promise<void> {
@@ -105,4 +102,11 @@ export class Authority {
       this.#options.onRenewalFailed(toAgentError(error, "CA_STATE_UNUSABLE"));
     }
   }
+}
+
+function ended(what: string, { notAfter }: Validity, hint: string): AgentError {
+  const when = new Date(notAfter).toISOString();
+  return new AgentError("CA_FAILED", `the ${what} of the development CA ended at ${when}`, {
+    hint,
+  });
 }

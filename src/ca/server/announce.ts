@@ -23,17 +23,17 @@ export function announce(
     const { fingerprint, notAfter } = new Certificate(der);
     log("info", "root certificate", {
       sha256: fingerprint,
-      notAfter: new Date(notAfter).toISOString(),
+      valid_until: new Date(notAfter).toISOString(),
       file: rootOut,
       kept: caDir ?? "in memory: a new root at each start",
     });
   }
-  log("info", "callers show", { credentials: credentials(how), trustDomain });
+  log("info", "callers show", { credentials: credentials(how), trust_domain: trustDomain });
   if (how.kind === "none")
     log("warn", "no authentication: anybody who can connect gets any identity");
   if (plaintext && !isLoopback(listen.host))
     log("warn", "plaintext on an address that others can reach: tokens can be read on the way");
-  log("info", "listening, for development and tests only", {
+  log("info", "listening (development only)", {
     address,
     tls: plaintext ? "off" : names.join(","),
   });

@@ -90,7 +90,7 @@ function identityOf(caller: Caller, csr: VerifiedCsr, trustDomain: string): Spif
 const invalid = (message: string): AgentError => new AgentError("CA_INVALID_REQUEST", message);
 
 const describe = ({ serial, notAfter }: Issued, spiffeId: string) => ({
-  spiffeId,
+  spiffe_id: spiffeId,
   serial,
-  notAfter: new Date(notAfter).toISOString(),
+  valid_until: new Date(notAfter).toISOString(),
 });

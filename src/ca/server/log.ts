@@ -6,6 +6,9 @@ export type LogFields = Readonly<Record<string, string | number | undefined>>;
 /** The message is constant, what varies is in the fields. */
 export type CaLog = (level: "info" | "warn", message: string, fields?: LogFields) => void;
 
+/** Where the fields start, when the message is no longer than most. */
+const COLUMN = 30;
+
 /**
  * The CA's own log, in the two forms of the agent's: few lines, for somebody who watches it in a
  * terminal. Values are quoted where they need it, so that a name in a CSR cannot make a line of its
@@ -26,7 +29,8 @@ export function caLog(
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => ` ${key}=${plain(String(value))}`)
       .join("");
-    write(scrub(`${time} ${level.padEnd(5)} ${message}${data}`));
+    const sentence = data === "" ? message : message.padEnd(COLUMN);
+    write(scrub(`${time} ${level.padEnd(5)} ${sentence}${data}`));
   };
 }
 

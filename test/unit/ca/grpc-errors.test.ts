@@ -27,7 +27,7 @@ describe("a server's text", () => {
       const text = serverText(pad + "🔐".repeat(MAX_SERVER_TEXT));
       expect(text.length).toBeLessThanOrEqual(MAX_SERVER_TEXT);
       expect(text).toMatch(/🔐…$/u);
-      expect(text.isWellFormed?.() ?? true).toBe(true);
+      expect(text).not.toMatch(/\p{Cs}/u);
     }
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   effectiveKeyType,
-  minRenewIntervalMs,
   privateKeyFormat,
   socketPath,
 } from "../../../src/config/derive.ts";
@@ -85,15 +84,5 @@ describe("the path of the socket", () => {
     ],
   ])("%s", async (_what, argv, env, path) => {
     expect(socketPath((await load({ argv, env })).config)).toBe(path);
-  });
-});
-
-describe("the least time between certificates", () => {
-  test.each<[string, readonly string[], number]>([
-    ["is 1 % of the lifetime asked for", ["--ttl=24h"], 864_000],
-    ["is at least a second", ["--ttl=20s"], 1000],
-    ["is what is set", ["--ttl=20s", "--min-renew-interval=100ms"], 100],
-  ])("%s", async (_what, argv, ms) => {
-    expect(minRenewIntervalMs((await load({ argv })).config)).toBe(ms);
   });
 });

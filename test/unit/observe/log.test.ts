@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { errorCodes } from "../../../src/core/error-codes.ts";
 import { AgentError } from "../../../src/core/errors.ts";
 import { type LogLine, type LogLevel, lineOf, logObserver } from "../../../src/observe/log.ts";
 import { jsonSink } from "../../../src/observe/log-json.ts";
@@ -52,6 +53,13 @@ describe("what is logged", () => {
         "CERT_HAS_EXPIRED: certificate has expired",
       ],
     });
+  });
+
+  test("an error that brings no hint has its code's", () => {
+    const error = new AgentError("CERT_KEY_MISMATCH", "another key");
+    expect(lineOf(stamped("metrics.failed", { error })).err?.hint).toBe(
+      errorCodes.CERT_KEY_MISMATCH.action,
+    );
   });
 
   test("causes that go round in a circle end", () => {
@@ -131,8 +139,12 @@ describe("JSON", () => {
   });
 
   test("an error has its place", () => {
-    expect(JSON.parse(printed()(stamped("rotation.failed")))).toMatchObject({
-      level: "error",
+    expect(JSON.parse(printed()(stamped("metrics.failed")))).toEqual({
+      level: "warn",
+      time: "2026-01-01T00:00:00.000Z",
+      component: "metrics",
+      event: "metrics.failed",
+      msg: "metrics and health cannot be served yet; SDS goes on",
       err: {
         code: "CA_UNREACHABLE",
         message: "no connection to istiod:15012",
@@ -192,7 +204,7 @@ describe("text", () => {
     const text =
       print(stamped("sds.unknown_name", { name })) + print(stamped("metrics.failed", { error }));
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
-    expect(text.trimEnd().split("\n")).toHaveLength(4);
+    expect(text.trimEnd().split("\n")).toHaveLength(5);
     expect(text).toContain("one / two");
   });
 

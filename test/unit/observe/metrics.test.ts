@@ -233,7 +233,7 @@ describe("SDS", () => {
       stamped("sds.nack", { version: "v2" }),
     );
     expect((await scrape()).get(alarm)).toBe(1);
-    metrics.observer(stamped("sds.ack", { version: "v2" }));
+    for (const version of ["v2", "v1"]) metrics.observer(stamped("sds.ack", { version }));
     expect((await scrape()).get(alarm)).toBe(1);
     metrics.observer(stamped("secret.published", { version: "v3" }));
     metrics.observer(stamped("sds.ack", { version: "v3" }));

@@ -30,8 +30,15 @@ describe("what looks like a secret is taken out of a text", () => {
       `\\n${der}`,
       `key=${der.match(/.{1,64}/g)?.join("\n")}`,
     ];
-    for (const form of forms) expect(findLeaks(scrub(form), needles)).toEqual([]);
+    for (const form of forms) {
+      expect(scrub(form)).toContain("[redacted]");
+      expect(findLeaks(scrub(form), needles)).toEqual([]);
+    }
     expect(findLeaks(forms[0] ?? "", needles)).toEqual([name]);
+  });
+
+  test("a block of any kind of key, to its last byte where its end is missing", () => {
+    expect(scrub("a -----BEGIN ENCRYPTED PRIVATE KEY-----\nMIHsMFcG\nZm9v")).toBe("a [redacted]");
   });
 
   test("a JWT, wherever it stands", () => {

@@ -77,6 +77,8 @@ describe.each(types)("a %s key", (type) => {
       expect(text).toContain("[redacted]");
       for (const line of lines.slice(1, -2)) expect(text).not.toContain(line);
     }
+    expect(inspect({ key })).toBe("{ key: [redacted] }");
+    expect([String(key), JSON.stringify({ key })]).toEqual(["[redacted]", '{"key":"[redacted]"}']);
     expect(Object.keys(key).toSorted()).toEqual(["spki", "type"]);
   });
 });

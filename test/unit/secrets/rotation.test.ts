@@ -85,6 +85,22 @@ describe("from a state, an input leads to a state", () => {
   });
 });
 
+describe("the reason told", () => {
+  test.each<[string, Rotation, Input, number, string]>([
+    ["first", initialRotation(at(0)), woke, 0, "first"],
+    ["due", valid, woke, 30 * MINUTE, "due"],
+    ["retry, of the first", waiting, woke, SECOND, "retry"],
+    ["retry, of a renewal", retrying, woke, 31 * MINUTE, "retry"],
+    ["retry, after NotAfter", expiredWaiting, woke, 61 * MINUTE, "retry"],
+    ["requested", valid, requested, MINUTE, "requested"],
+    // It counts as the one in 10 s.
+    ["requested, at the moment when it is due too", valid, requested, 30 * MINUTE, "requested"],
+  ])("is %s", (_what, before, input, ms, reason) => {
+    const { events } = next(before, input, at(ms), settings);
+    expect(events[0]).toEqual({ type: "rotation.started", reason });
+  });
+});
+
 describe("the next look", () => {
   test.each<[string, Rotation, number, number]>([
     ["at the moment of renewal", valid, 30 * MINUTE - 2 * SECOND, 2 * SECOND],

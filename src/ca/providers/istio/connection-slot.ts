@@ -27,7 +27,8 @@ export class ConnectionSlot {
     try {
       const connection = await this.take();
       // A channel that was closed meanwhile would come back to life.
-      connection.connect();
+      if (this.#closed) this.drop();
+      else connection.connect();
     } catch {
       // No roots yet: the call says so.
     }

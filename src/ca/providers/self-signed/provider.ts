@@ -2,8 +2,7 @@ import { toAgentError } from "../../../core/errors.ts";
 import { formatSpiffeId } from "../../../identity/spiffe-id.ts";
 import { Authority } from "../../authority/authority.ts";
 import { readCsr } from "../../authority/csr.ts";
-import type { CaClient, CaClientFactory, CaDependencies, SignRequest } from "../../client.ts";
-import type { selfSignedSettings } from "./settings.ts";
+import type { CaClient, CaDependencies, SignRequest } from "../../client.ts";
 
 const PROVIDER = "self-signed";
 
@@ -14,8 +13,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * A CA inside the agent, for development: every agent has a root of its own (or that of its
  * `--ca-dir`), so two of them trust each other only by sharing the folder.
  */
-export const create: CaClientFactory<typeof selfSignedSettings> = (config, deps) =>
-  createIn(process.env, config.caDir, deps);
+export function create(
+  config: { readonly caDir: string | undefined },
+  deps: CaDependencies,
+): Promise<CaClient> {
+  return createIn(process.env, config.caDir, deps);
+}
 
 export async function createIn(
   env: Environment,

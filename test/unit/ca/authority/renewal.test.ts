@@ -97,6 +97,6 @@ describe("the root", () => {
     at.clock.step(3651 * DAY);
     const error = await thrownBy(() => issue(at));
     expect(error.code).toBe("CA_FAILED");
-    expect(error.message).toMatch(/^the root certificate of the development CA ended at 2035-/);
+    expect(error.message).toMatch(/^the root of the development CA ended at 2035-/);
   });
 });

@@ -15,7 +15,7 @@ function written(format: "json" | "text", fields: Record<string, string | number
 describe("the CA's log", () => {
   test("text: time, level, message, data", () => {
     expect(written("text", { peer: "127.0.0.1:9", ms: 3, none: undefined })).toEqual([
-      "2026-01-01T00:00:00.000Z warn  refused peer=127.0.0.1:9 ms=3",
+      `2026-01-01T00:00:00.000Z warn  ${"refused".padEnd(30)} peer=127.0.0.1:9 ms=3`,
     ]);
   });
 

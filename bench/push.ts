@@ -81,11 +81,15 @@ function start(role: string, path: string, server: ServerKind): ChildProcess {
   return fork(process.argv[1] ?? "", [role, path, server], { execArgv: ["--expose-gc"] });
 }
 
-async function said(child: ChildProcess, type: string): Promise<Answer> {
-  for (;;) {
-    const [message] = (await once(child, "message")) as [Answer];
-    if (message.type === type) return message;
-  }
+function said(child: ChildProcess, type: string): Promise<Answer> {
+  return new Promise((resolve) => {
+    const listen = (message: Answer): void => {
+      if (message.type !== type) return;
+      child.off("message", listen);
+      resolve(message);
+    };
+    child.on("message", listen);
+  });
 }
 
 function ask(

@@ -69,7 +69,7 @@ function run(command, args) {
     execFileSync(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   } catch (error) {
     const said = error.stderr?.toString().trim().split("\n").at(-1) || error.message;
-    throw new Error(`cannot fetch Envoy ${VERSION}: ${command}: ${said}`);
+    throw new Error(`cannot fetch Envoy ${VERSION}: ${command}: ${said}`, { cause: error });
   }
 }
 

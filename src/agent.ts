@@ -1,6 +1,6 @@
 import type { CaClient, CaDependencies } from "./ca/client.ts";
 import type { Clock } from "./core/clock.ts";
-import type { Emit, EventBus } from "./core/events.ts";
+import type { AgentEventType, Emit, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { TokenSource } from "./identity/token.ts";
@@ -15,6 +15,7 @@ import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 export interface AgentOptions {
   readonly identity: SpiffeId;
   readonly token: TokenSource;
+  readonly inKubernetes: boolean;
   /** Makes the client of the chosen CA; throws what is wrong with its settings. */
   readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
@@ -31,6 +32,15 @@ export interface AgentDependencies {
   readonly bus: EventBus;
 }
 
+/** What can turn {@link Agent.ready}. */
+const READY_DEPENDS_ON: ReadonlySet<AgentEventType> = new Set([
+  "secret.published",
+  "secret.expired",
+  "sds.socket.lost",
+  "sds.socket.taken",
+  "sds.socket.restored",
+]);
+
 /**
  * The composition root: builds the rooms, starts them in order, stops them in reverse. The order is
  * that of a pod that waits: the socket first, so that Envoy is held and not refused; then the CA, whose
@@ -43,6 +53,7 @@ export class Agent {
   readonly #emit: Emit;
   readonly #store: SecretStore;
   readonly #listener: UdsListener;
+  readonly #readyListeners = new Set<() => void>();
   #ca: CaClient | undefined;
   #rotator: Rotator | undefined;
   #server: SdsServer | undefined;
@@ -55,14 +66,17 @@ export class Agent {
     this.#emit = bus.emit;
     this.#store = new SecretStore(clock);
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
+    bus.listen(({ type }) => {
+      if (READY_DEPENDS_ON.has(type)) this.#tellReady();
+    });
   }
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
   async start(): Promise<void> {
-    const { identity, token, connectCa, issue, rotation } = this.#options;
+    const { identity, token, inKubernetes, connectCa, issue, rotation } = this.#options;
     const [clock, random, emit] = [this.#clock, this.#random, this.#emit];
     await this.#listener.listen();
-    const ca = await connectCa({ clock, random, emit, identity, token });
+    const ca = await connectCa({ clock, random, emit, identity, token, inKubernetes });
     this.#ca = ca;
     ca.warm?.();
     // X.509 takes the longest to load; the connection to the CA is made meanwhile.
@@ -95,6 +109,7 @@ export class Agent {
       emit: this.#emit,
       identifier,
       limits,
+      health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
     });
     this.#server = server;
     this.#listener.accept((connection) => server.accept(connection));
@@ -116,6 +131,16 @@ export class Agent {
     return serving && has(WORKLOAD_CERTIFICATE) && has(TRUST_BUNDLE);
   }
 
+  /** Secrets, the socket and the end of a certificate are what {@link ready} depends on. */
+  #onReadyChange(changed: () => void): () => void {
+    this.#readyListeners.add(changed);
+    return () => this.#readyListeners.delete(changed);
+  }
+
+  #tellReady(): void {
+    for (const changed of this.#readyListeners) changed();
+  }
+
   /** Re-issues now, at most once in 10 s. */
   renew(): void {
     this.#rotator?.renew("requested");
@@ -124,6 +149,7 @@ export class Agent {
   /** Ends streams with UNAVAILABLE, removes the socket, and cuts what is left after `deadlineMs`. */
   async stop(deadlineMs: number): Promise<void> {
     this.#stopping = true;
+    this.#tellReady();
     await Promise.all([
       this.#server?.stop(deadlineMs),
       this.#rotator?.stop(),

@@ -3,12 +3,20 @@
  * The process shell: guards that stand before anything else runs, signals, exit codes. What the
  * process does is `cli.ts`'s, loaded when the guards are up.
  */
+import module from "node:module";
 import { constants } from "node:os";
+import { join } from "node:path";
 import type { Host } from "./host.ts";
 
 // Node opens its inspector, and with it every key in memory, on this signal. A listener takes the
 // default's place, so it comes before any other code is even loaded.
 process.on("SIGUSR1", () => undefined);
+
+// Compiled code is kept beside the bundle, where it is as safe as the bundle itself: the default, a
+// folder in /tmp, could be written by others. Node 20 has no such cache, a read-only image ships it.
+if ("enableCompileCache" in module && typeof module.enableCompileCache === "function") {
+  module.enableCompileCache(join(import.meta.dirname, "compile-cache"));
+}
 
 const stop = new AbortController();
 const reloadListeners: (() => void)[] = [];

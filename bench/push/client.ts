@@ -3,6 +3,12 @@ import net from "node:net";
 import { SDS_PATHS } from "../../src/sds/wire.ts";
 import { decodeResponse, encodeRequest } from "../../test/support/sds-client.ts";
 
+interface Question {
+  readonly type: "open" | "arm";
+  readonly streams: number;
+  readonly connections: number;
+}
+
 /** Bare HTTP/2, so that the client's own work stays small against what it measures. */
 export function runClient(path: string): void {
   const streams: Stream[] = [];
@@ -22,25 +28,24 @@ export function runClient(path: string): void {
     for (const stream of streams) stream.ack();
     return { first, last };
   };
-  process.on(
-    "message",
-    async (question: { type: string; streams: number; connections: number }) => {
-      if (question.type === "open") {
-        const sessions = Array.from({ length: question.connections }, () => connect(path));
-        for (let i = 0; i < question.streams; i += 1) {
-          const session = sessions[i % sessions.length];
-          if (session) streams.push(new Stream(session, onMessage));
-        }
-        await everyStream();
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        process.send?.({ type: "open" });
-      } else {
-        const round = everyStream();
-        process.send?.({ type: "arm" });
-        process.send?.({ type: "round", ...(await round) });
-      }
-    },
-  );
+  const open = async ({ streams: count, connections }: Question): Promise<void> => {
+    const sessions = Array.from({ length: connections }, () => connect(path));
+    for (let i = 0; i < count; i += 1) {
+      const session = sessions[i % sessions.length];
+      if (session) streams.push(new Stream(session, onMessage));
+    }
+    await everyStream();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.send?.({ type: "open" });
+  };
+  const round = async (): Promise<void> => {
+    const arrivals = everyStream();
+    process.send?.({ type: "arm" });
+    process.send?.({ type: "round", ...(await arrivals) });
+  };
+  process.on("message", (question: Question) => {
+    void (question.type === "open" ? open(question) : round());
+  });
   process.send?.({ type: "ready" });
 }
 

@@ -19,6 +19,7 @@ export const settingsTables: readonly TitledTable[] = [
 /** What the documents have from the code: `<!-- settings -->`, `<!-- errors -->`, … */
 export const blocks: Blocks = {
   settings: () => renderSettings(settingsTables),
+  "settings:ca": () => renderSettings([{ settings: caServerSettings }]),
   errors: renderErrors,
   metrics: renderMetricsTable,
   events: renderEventTable,

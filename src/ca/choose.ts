@@ -72,15 +72,7 @@ function display({ name, aliases }: Named): string {
 
 /** `discoveryAddress` of Istio's ProxyConfig; istiod is discovery server and CA in one. */
 async function discoveryAddress(proxyConfig: string): Promise<HostPort | undefined> {
-  // JSON is YAML; the parser is loaded only where this variable is the source of the address.
-  const { parse } = await import("../config/yaml.ts");
-  let config: unknown;
-  try {
-    config = parse(proxyConfig, { logLevel: "error" });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
-    throw new AgentError("INVALID_VALUE", `PROXY_CONFIG is not YAML: ${reason}`);
-  }
+  const config = await parsed(proxyConfig);
   if (config === null || config === undefined) return undefined;
   if (typeof config !== "object" || Array.isArray(config)) {
     throw new AgentError("INVALID_VALUE", "PROXY_CONFIG is not a mapping of names to values");
@@ -92,4 +84,19 @@ async function discoveryAddress(proxyConfig: string): Promise<HostPort | undefin
     "INVALID_VALUE",
     `PROXY_CONFIG: discoveryAddress ${JSON.stringify(config.discoveryAddress)} is not ${address.error.issues[0]?.message}`,
   );
+}
+
+/** JSON first: it is what the injector writes, and it spares a pod's start the YAML parser. */
+async function parsed(proxyConfig: string): Promise<unknown> {
+  try {
+    return JSON.parse(proxyConfig);
+  } catch {
+    const { parse } = await import("../config/yaml.ts");
+    try {
+      return parse(proxyConfig, { logLevel: "error" });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+      throw new AgentError("INVALID_VALUE", `PROXY_CONFIG is not YAML: ${reason}`);
+    }
+  }
 }

@@ -40,6 +40,7 @@ export interface CaDependencies {
   /** Who the CSR is for. */
   readonly identity: SpiffeId;
   readonly token: TokenSource;
+  readonly inKubernetes: boolean;
 }
 
 /**

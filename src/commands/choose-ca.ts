@@ -13,6 +13,7 @@ export interface ChosenCa {
   readonly endpoint: HostPort | undefined;
   readonly identity: SpiffeId;
   readonly token: TokenSource;
+  readonly inKubernetes: boolean;
   readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
 }
 
@@ -34,6 +35,7 @@ export async function chooseCa(
     endpoint: chosen.caAddr,
     identity: await resolveIdentity(config, token, fallback),
     token,
+    inKubernetes,
     connectCa: async (deps) => {
       const create = await provider.load();
       return create({ ...config, caAddr: chosen.caAddr }, deps);

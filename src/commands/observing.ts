@@ -13,23 +13,13 @@ const LATEST_MS = 250;
 export function observingIsDue(bus: EventBus, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     bus.listen((event) => {
-      switch (event.type) {
-        case "sds.listening":
-          clock.timer(LATEST_MS, resolve);
-          break;
-        case "secret.published":
-          // After the streams that wait have been written to.
-          if (event.name === WORKLOAD_CERTIFICATE) setImmediate(() => setImmediate(resolve));
-          break;
-        case "ca.attempt":
-          if (event.outcome !== "ok") resolve();
-          break;
-        case "rotation.failed":
-        case "agent.stopping":
-          resolve();
-          break;
-        default:
-      }
+      const { type } = event;
+      if (type === "sds.listening") clock.timer(LATEST_MS, resolve);
+      // After the streams that wait have been written to.
+      if (type === "secret.published" && event.name === WORKLOAD_CERTIFICATE)
+        setImmediate(() => setImmediate(resolve));
+      if (type === "ca.attempt" && event.outcome !== "ok") resolve();
+      if (type === "rotation.failed" || type === "agent.stopping") resolve();
     });
   });
 }

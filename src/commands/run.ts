@@ -77,7 +77,7 @@ async function observe(
   bus: EventBus,
   config: RunConfig,
   { provider }: ChosenCa,
-  { env, print }: Host,
+  host: Host,
 ): Promise<Observation> {
   await observingIsDue(bus, systemClock);
   const { startObserving } = await import("../observe/observe.ts");
@@ -92,8 +92,8 @@ async function observe(
     log: {
       level: config.logLevel,
       format: config.logFormat,
-      colour: process.stdout.isTTY && !env["NO_COLOR"],
-      write: print,
+      colour: process.stdout.isTTY && !host.env["NO_COLOR"],
+      write: (line) => host.print(line),
     },
     metrics: { address: config.metricsAddr, required: config.metricsRequired },
   });
@@ -109,10 +109,9 @@ async function stop(
   const began = systemClock.monotonic();
   const name = String(signal.reason);
   bus.emit({ type: "agent.stopping", reason: name });
-  const drained = await Promise.race([
-    agent.stop(drainTimeout).then(() => true),
-    sleep(systemClock, drainTimeout + CLOSING_MS).then(() => false),
-  ]);
+  await Promise.race([agent.stop(drainTimeout), sleep(systemClock, drainTimeout + CLOSING_MS)]);
+  // At the deadline what is left is cut, so who ended sooner has drained.
+  const drained = systemClock.monotonic() - began < drainTimeout;
   const observed = await observation;
   bus.emit({ type: "agent.stopped", seconds: (systemClock.monotonic() - began) / 1000 });
   await observed.close();

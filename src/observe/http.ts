@@ -2,6 +2,7 @@ import type * as Http from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
+import { MAX_TIMER_MS } from "../core/clock.ts";
 import { type EndpointViews, respond } from "./endpoints.ts";
 
 /** Not by `import`: for that Node 24 evaluates every export of the module, WebSocket and fetch with it. */
@@ -17,24 +18,26 @@ export interface ListenAddress {
 /** Probes and two Prometheus servers need a handful. */
 export const MAX_CONNECTIONS = 64;
 
+/** A connection that is silent for longer is closed: longer than the pause between two scrapes. */
+const SILENCE_MS = 75_000;
+
 export class HttpListener {
   readonly #server: Server;
   /** Oldest first. */
   readonly #connections = new Set<Socket>();
 
-  constructor(views: EndpointViews) {
+  constructor(views: EndpointViews, silenceMs = SILENCE_MS) {
     const limits = {
-      headersTimeout: 10_000,
-      requestTimeout: 15_000,
-      // Longer than the pause between two scrapes, so that Prometheus keeps its connection.
-      keepAliveTimeout: 75_000,
+      keepAliveTimeout: silenceMs,
       maxHeaderSize: 8_192,
-      // How often Node looks for requests past those limits, by a timer that runs without any too.
-      connectionsCheckingInterval: 60_000,
+      // Node looks for slow requests by a timer that runs without any request too. Silence and the
+      // limit on connections end them here, and an idle agent stays asleep.
+      connectionsCheckingInterval: MAX_TIMER_MS,
     };
     this.#server = http.createServer(limits, (request, response) => {
       void answer(request, response, views);
     });
+    this.#server.setTimeout(silenceMs);
     this.#server.on("connection", (socket: Socket) => this.#admit(socket));
     // Such as EMFILE while accepting: the next connection may fare better, the agent must not end.
     this.#server.on("error", () => undefined);

@@ -119,22 +119,19 @@ function refusal(path: string, signal: AbortSignal): Promise<Trouble | undefined
   });
 }
 
-function connectTrouble(path: string, { code, message }: NodeJS.ErrnoException): Trouble {
-  switch (code) {
-    case "ENOENT":
-      return { trouble: `there is no ${path}`, hint: "start node-agent, or correct --socket" };
-    case "EACCES":
-      return {
-        trouble: `no right to connect to ${path}`,
-        hint: "run as its owner or in its group, or set --socket-mode and --socket-group",
-      };
-    case "ECONNREFUSED":
-      return isSocket(path)
-        ? { trouble: `nobody listens on ${path}`, hint: "start node-agent" }
-        : { trouble: `${path} is not a socket`, hint: "correct --socket" };
-    default:
-      return { trouble: `cannot connect to ${path}: ${message}`, hint: "correct --socket" };
+function connectTrouble(path: string, { code = "", message }: NodeJS.ErrnoException): Trouble {
+  if (code === "ENOENT") {
+    return { trouble: `there is no ${path}`, hint: "start node-agent, or correct --socket" };
   }
+  if (code === "EACCES") {
+    const hint = "run as its owner or in its group, or set --socket-mode and --socket-group";
+    return { trouble: `no right to connect to ${path}`, hint };
+  }
+  if (code === "ECONNREFUSED" && isSocket(path)) {
+    return { trouble: `nobody listens on ${path}`, hint: "start node-agent" };
+  }
+  const what = code === "ECONNREFUSED" ? `${path} is not a socket` : `${path}: ${message}`;
+  return { trouble: what, hint: "correct --socket" };
 }
 
 /** Linux refuses a connection to a plain file in the same words. */

@@ -102,6 +102,7 @@ export async function clientOf(
       random: () => 0,
       emit: (event) => events.push(event),
       identity,
+      inKubernetes: false,
       token: typeof token === "string" ? fileTokenSource(tokenFile) : token,
     },
   );

@@ -3,7 +3,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { samples } from "../unit/observe/samples.ts";
 import { parseScrape } from "../unit/observe/scrape.ts";
-import { MAX_CONNECTIONS } from "../../src/observe/http.ts";
+import { liveness } from "../../src/observe/health.ts";
+import { HttpListener, MAX_CONNECTIONS } from "../../src/observe/http.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { closeObserved, observe } from "../unit/observe/observing.ts";
@@ -131,6 +132,50 @@ describe("the metrics listener", () => {
     expect((await get("/healthz/ready")).status).toBe(503);
     await eventually("the oldest connection to be closed", () => held[0]?.closed);
     expect(held.at(-1)?.closed).toBe(false);
+  });
+});
+
+describe("connections", () => {
+  const views = {
+    version: "1.2.3",
+    metrics: () => Promise.reject(new Error("a bug")),
+    metricsType: "text/plain",
+    startup: liveness,
+    readiness: liveness,
+    liveness,
+  };
+  const listeners: HttpListener[] = [];
+  afterEach(() => Promise.all(listeners.splice(0).map((listener) => listener.close())));
+
+  async function listen(silenceMs?: number): Promise<number> {
+    const listener = new HttpListener(views, silenceMs);
+    listeners.push(listener);
+    return (await listener.listen({ host: "127.0.0.1", port: 0 })).port;
+  }
+
+  test("one that says nothing, or half a request, is closed", async () => {
+    const port = await listen(50);
+    const silent = await dial(port);
+    const half = await dial(port);
+    half.write("GET /metrics HTTP/1.1\r\nHost:");
+    silent.resume();
+    half.resume();
+    const closed = [silent, half].map((socket) => eventually("an end", () => socket.closed));
+    expect(await Promise.all(closed)).toEqual([true, true]);
+  });
+
+  test("a bug in a figure is an answer with status 500, not the end of the agent", async () => {
+    const response = await fetch(`http://127.0.0.1:${await listen()}/metrics`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe("internal error\n");
+  });
+
+  test("garbage is answered with 400", async () => {
+    const socket = await dial(await listen());
+    let answer = "";
+    socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write("\u0016\u0003\u0001 not HTTP\r\n\r\n");
+    expect(await eventually("an answer", () => answer || undefined)).toMatch(/^HTTP\/1.1 400 /);
   });
 });
 

@@ -212,6 +212,22 @@ describe("a start that is refused", () => {
     chmodSync(folder, 0o755);
   });
 
+  test("a socket that may not be asked whether it is alive: it is left alone", async () => {
+    const folder = testFolder();
+    const path = join(folder, "socket");
+    await otherServer(path);
+    chmodSync(path, 0);
+    chmodSync(folder, 0o777);
+    await withoutRoot(() =>
+      expect(testListener(path).listener.listen()).rejects.toMatchObject({
+        code: "SOCKET_NOT_WRITABLE",
+        message: expect.stringContaining("connect EACCES"),
+      }),
+    );
+    chmodSync(path, 0o777);
+    expect(await answers(path)).toBe(true);
+  });
+
   test("a group that does not exist", async () => {
     const path = join(testFolder(), "socket");
     await expect(

@@ -141,6 +141,7 @@ describe("StreamSecrets over a Unix socket", () => {
     bench.store.put(bundle("r1", { name: "default" }));
     const stream = bench.client().open(["default"]);
     await stream.silence();
+    expect(bench.eventsOf("sds.held")).toMatchObject([{ name: "default" }]);
   });
 
   test("a certificate past its NotAfter is not given to a new stream; ROOTCA goes on", async () => {

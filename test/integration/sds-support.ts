@@ -121,7 +121,7 @@ export interface BareStream {
   readonly socket: net.Socket;
   readonly request: http2.ClientHttp2Stream;
   /** Sends bytes as one gRPC message. */
-  send(message: Uint8Array): void;
+  readonly send: (message: Uint8Array) => void;
 }
 
 /** Nothing reads what comes until the caller does. */

@@ -63,7 +63,7 @@ describe("node-agent wait", () => {
     const waiting = wait(bench.path, 5_000);
     await eventually("it to be held", () => bench.eventsOf("sds.held").length > 0);
     bench.store.put(certificate("v1"));
-    await waiting;
+    await expect(waiting).resolves.toBeUndefined();
   });
 
   test("waits for a socket that comes later", async () => {
@@ -77,13 +77,14 @@ describe("node-agent wait", () => {
       net.createServer((socket) => bench.server.accept(socket)),
       path,
     );
-    await waiting;
+    await expect(waiting).resolves.toBeUndefined();
   });
 
   test("a relative path is from the working folder", async () => {
     const bench = await startBench();
     bench.store.put(certificate("v1"));
-    await wait(relative(process.cwd(), bench.path), 5_000, ["default"]);
+    const path = relative(process.cwd(), bench.path);
+    await expect(wait(path, 5_000, ["default"])).resolves.toBeUndefined();
   });
 
   test("a server that restarts meanwhile is asked again", async () => {
@@ -102,7 +103,7 @@ describe("node-agent wait", () => {
       net.createServer((socket) => second.server.accept(socket)),
       path,
     );
-    await waiting;
+    await expect(waiting).resolves.toBeUndefined();
   });
 });
 

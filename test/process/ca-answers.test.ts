@@ -53,7 +53,12 @@ const answers: readonly BadAnswer[] = [
     faults: { bytes: Buffer.from("0aff07", "hex") },
     code: "CA_BAD_RESPONSE",
   },
-  { what: "garbage for PEM", faults: { garbage: true }, code: "CERT_UNPARSABLE", says: /element 1/ },
+  {
+    what: "garbage for PEM",
+    faults: { garbage: true },
+    code: "CERT_UNPARSABLE",
+    says: /element 1/,
+  },
   {
     what: "another key's certificate",
     faults: { wrongKey: true },
@@ -98,7 +103,11 @@ const answers: readonly BadAnswer[] = [
     faults: { withoutIntermediate: true },
     code: "CERT_CHAIN_BROKEN",
   },
-  { what: "a signature that is wrong", faults: { brokenSignature: true }, code: "CERT_CHAIN_BROKEN" },
+  {
+    what: "a signature that is wrong",
+    faults: { brokenSignature: true },
+    code: "CERT_CHAIN_BROKEN",
+  },
   { what: "a CA's certificate for a leaf", faults: { leafIsCa: true }, code: "CERT_NOT_A_LEAF" },
   { what: "a NUL in a name", faults: { nulInSan: true }, code: "CERT_NAME_INVALID" },
   {
@@ -193,7 +202,9 @@ test("no token: one warning names the file, the call goes without, and the refus
   const agent = TestAgent.of(ca, { env });
   const { err } = await agent.logged("rotation.failed");
   expect(err).toMatchObject({ code: "CA_UNAUTHENTICATED" });
-  expect(err?.hint).toMatch(/^no token was sent: \.\/nowhere\/token: the file does not exist; mount/);
+  expect(err?.hint).toMatch(
+    /^no token was sent: \.\/nowhere\/token: the file does not exist; mount/,
+  );
   await agent.logged("rotation.failed", ({ failures }) => failures === 2);
   expect(agent.lines("ca.token.missing")).toEqual([
     expect.objectContaining({ level: "warn", path: "./nowhere/token" }),
@@ -231,7 +242,10 @@ test("a CA that is down, and comes back", async () => {
   await ca.refuse();
   const agent = TestAgent.of(ca);
   const { err } = await agent.logged("rotation.failed");
-  expect(err).toMatchObject({ code: "CA_UNREACHABLE", message: expect.stringContaining("refused") });
+  expect(err).toMatchObject({
+    code: "CA_UNREACHABLE",
+    message: expect.stringContaining("refused"),
+  });
   const stream = await heldStream(agent);
   await ca.accept();
   expect((await stream.next(30_000)).names).toEqual(["default"]);

@@ -57,7 +57,10 @@ describe("the roots of the CA", () => {
   test.each([
     ["empty", ""],
     ["garbage", "this is no certificate\n"],
-    ["a block with garbage in it", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
+    [
+      "a block with garbage in it",
+      "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ],
   ])("%s: CA_ROOT_INVALID names the file", async (_what, content) => {
     const file = join(temporaryFolder(), "root-cert.pem");
     writeFileSync(file, content);
@@ -242,7 +245,9 @@ describe("options of Node that would expose keys", () => {
     "NODE_OPTIONS=%s is refused",
     async (option) => {
       const env = { NODE_OPTIONS: option };
-      const { code, complaints, left } = await runToEnd([...SELF_SIGNED, "--socket", "./s"], { env });
+      const { code, complaints, left } = await runToEnd([...SELF_SIGNED, "--socket", "./s"], {
+        env,
+      });
       expect(code).toBe(2);
       const line = complaints.find((each) => each.startsWith("NODE_OPTIONS_UNSAFE: "));
       expect(line).toContain(option.split("=")[0]);

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import type { FaultCa } from "../fakes/fault-ca.ts";
 import { writeFileSync } from "node:fs";
 import { eventually } from "../support/eventually.ts";
-import { nodeAgent, type Running, type SpawnOptions, temporaryFolder } from "../support/processes.ts";
+import {
+  nodeAgent,
+  type Running,
+  type SpawnOptions,
+  temporaryFolder,
+} from "../support/processes.ts";
 import { SdsClient } from "../support/sds-client.ts";
 
 /** A process that has ended: what it said, and how. */

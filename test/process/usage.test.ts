@@ -82,7 +82,9 @@ describe("what a user asks for", () => {
 describe("usage that is refused", () => {
   test("an unknown command: which there are", async () => {
     const [line, ...more] = await refused(["frobnicate"]);
-    expect(line).toMatch(/^UNKNOWN_COMMAND: there is no command "frobnicate" \(.*\brun, ca, config/);
+    expect(line).toMatch(
+      /^UNKNOWN_COMMAND: there is no command "frobnicate" \(.*\brun, ca, config/,
+    );
     expect(more).toEqual([]);
   });
 
@@ -114,11 +116,26 @@ describe("usage that is refused", () => {
     ["an address without a port", ["--ca-addr", "istiod"], "INVALID_VALUE", /port is needed/],
     ["RSA 1024", ["--rsa-key-size", "1024"], "INVALID_VALUE", /"1024" .*2048 to 4096/],
     ["RSA 1024 by key type", ["--key-type", "rsa-1024"], "INVALID_VALUE", /"rsa-1024"/],
-    ["an unknown provider", ["--ca-provider", "vault"], "INVALID_VALUE", /"vault" .*istio.*Citadel.*self-signed/],
+    [
+      "an unknown provider",
+      ["--ca-provider", "vault"],
+      "INVALID_VALUE",
+      /"vault" .*istio.*Citadel.*self-signed/,
+    ],
     ["a flag without its value", ["--ttl"], "MISSING_VALUE", /flag --ttl: needs a value/],
     ["a flag twice", ["--ttl", "1h", "--ttl", "2h"], "SETTINGS_CONFLICT", /--ttl: is there twice/],
-    ["a key type and Istio's setting against it", ["--key-type", "ecdsa-p256", "--rsa-key-size", "2048"], "SETTINGS_CONFLICT", /contradicts flag --rsa-key-size/],
-    ["a namespace that cannot stand in a SPIFFE ID", ["--namespace", "a/b", "--service-account", "c"], "IDENTITY_INVALID", /a\/b/],
+    [
+      "a key type and Istio's setting against it",
+      ["--key-type", "ecdsa-p256", "--rsa-key-size", "2048"],
+      "SETTINGS_CONFLICT",
+      /contradicts flag --rsa-key-size/,
+    ],
+    [
+      "a namespace that cannot stand in a SPIFFE ID",
+      ["--namespace", "a/b", "--service-account", "c"],
+      "IDENTITY_INVALID",
+      /a\/b/,
+    ],
   ];
   test.each(values)("%s", async (_what, args, code, parts) => {
     const lines = await refused(args);
@@ -238,7 +255,10 @@ describe("node-agent config", () => {
     const { cwd, file } = fileOf(first.stdout);
     const second = await runToEnd(["config", "-o", "json", "--config", file], { cwd });
     expect(second.stderr).toBe("");
-    const settings = JSON.parse(second.stdout) as Record<string, { value: unknown; origin: string }>;
+    const settings = JSON.parse(second.stdout) as Record<
+      string,
+      { value: unknown; origin: string }
+    >;
     expect(settings["ttl"]?.value).toBe("2h");
     expect(settings["socket-mode"]?.value).toBe("0600");
     expect(settings["ttl"]?.origin).toMatch(/^file /);

@@ -33,7 +33,7 @@ export async function bindAside(binding: Binding): Promise<Bound> {
   const aside = temporaryPath(path, process.pid);
   let server: Server | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     server = await listenAt(aside, binding);
     // The group before the rights: they must never be another group's.
     if (gid !== undefined) giveTo(gid, aside);
@@ -47,6 +47,20 @@ export async function bindAside(binding: Binding): Promise<Bound> {
     // libuv removes the name it was bound to.
     server?.close();
     throw notWritable(path, error);
+  }
+}
+
+/**
+ * With those above it. Not Node's own recursive mkdir, which never returns when the path is relative and
+ * the working folder was deleted (Node 20 and 24), and would take the whole agent with it.
+ */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 

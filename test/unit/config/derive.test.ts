@@ -1,9 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  effectiveKeyType,
-  privateKeyFormat,
-  socketPath,
-} from "../../../src/config/derive.ts";
+import { effectiveKeyType, privateKeyFormat, socketPath } from "../../../src/config/derive.ts";
 import { load } from "./support.ts";
 
 describe("the type of key", () => {

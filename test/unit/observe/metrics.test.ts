@@ -272,10 +272,15 @@ test("readiness is a figure too", async () => {
 });
 
 test("the process's own figures are of this process", async () => {
-  const figures = await after();
+  const { scrape } = observed();
+  const figures = await scrape();
   expect(figures.get("process_start_time_seconds")).toBeCloseTo(performance.timeOrigin / 1000, 1);
   expect(figures.get("process_resident_memory_bytes")).toBeGreaterThan(20e6);
-  expect(figures.get("process_cpu_seconds_total")).toBeGreaterThan(0);
+  const cpu = figures.get("process_cpu_seconds_total") ?? 0;
+  expect(cpu).toBeGreaterThan(0);
+  const later = (await scrape()).get("process_cpu_seconds_total") ?? 0;
+  expect(later).toBeGreaterThanOrEqual(cpu);
+  expect(later).toBeLessThan(1.9 * cpu);
 });
 
 test.runIf(process.platform === "linux")("so are its file descriptors", async () => {

@@ -7,7 +7,7 @@ interface Guest {
 }
 
 function fill(places: Places<Guest>, peers: string): Guest[] {
-  return [...peers].map((peer, index) => {
+  return peers.split("").map((peer, index) => {
     const guest = { id: index + 1, peer };
     places.take(guest);
     return guest;

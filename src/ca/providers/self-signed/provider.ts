@@ -6,26 +6,15 @@ import type { CaClient, CaDependencies, SignRequest } from "../../client.ts";
 
 const PROVIDER = "self-signed";
 
-/** The environment, for what is no setting of this provider: whether it is Kubernetes around us. */
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * A CA inside the agent, for development: every agent has a root of its own (or that of its
  * `--ca-dir`), so two of them trust each other only by sharing the folder.
  */
-export function create(
-  config: { readonly caDir: string | undefined },
-  deps: CaDependencies,
+export async function create(
+  { caDir }: { readonly caDir: string | undefined },
+  { clock, emit, inKubernetes }: Pick<CaDependencies, "clock" | "emit" | "inKubernetes">,
 ): Promise<CaClient> {
-  return createIn(process.env, config.caDir, deps);
-}
-
-export async function createIn(
-  env: Environment,
-  caDir: string | undefined,
-  { clock, emit }: Pick<CaDependencies, "clock" | "emit">,
-): Promise<CaClient> {
-  if (env["KUBERNETES_SERVICE_HOST"]) emit({ type: "ca.self_signed.in_kubernetes" });
+  if (inKubernetes) emit({ type: "ca.self_signed.in_kubernetes" });
   const authority = await Authority.open({
     clock,
     caDir,

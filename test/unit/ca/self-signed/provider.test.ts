@@ -1,7 +1,7 @@
 import { chmodSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createIn } from "../../../../src/ca/providers/self-signed/provider.ts";
+import { create } from "../../../../src/ca/providers/self-signed/provider.ts";
 import { selfSignedProvider } from "../../../../src/ca/providers/self-signed/settings.ts";
 import type { AgentEvent } from "../../../../src/core/events.ts";
 import { parseCertificates } from "../../../../src/pki/certificate.ts";
@@ -14,10 +14,13 @@ import { DAY, HOUR, newCsr, NOW, tempFolder, thrownBy } from "../authority/suppo
 const identity = { trustDomain: "cluster.local", namespace: "default", serviceAccount: "default" };
 const signal = new AbortController().signal;
 
-async function provider({ caDir = undefined as string | undefined, env = {} } = {}) {
+async function provider({ caDir = undefined as string | undefined, inKubernetes = false } = {}) {
   const clock = new TestClock(NOW);
   const events: AgentEvent[] = [];
-  const client = await createIn(env, caDir, { clock, emit: (event) => events.push(event) });
+  const client = await create(
+    { caDir },
+    { clock, inKubernetes, emit: (event) => events.push(event) },
+  );
   return { client, clock, events };
 }
 
@@ -86,8 +89,8 @@ describe("the self-signed provider", () => {
   });
 
   test("warns in Kubernetes, where no other pod trusts it, and nowhere else", async () => {
-    const inside = await provider({ env: { KUBERNETES_SERVICE_HOST: "10.0.0.1" } });
-    const outside = await provider({ env: { KUBERNETES_SERVICE_HOST: "" } });
+    const inside = await provider({ inKubernetes: true });
+    const outside = await provider();
     expect(inside.events).toEqual([{ type: "ca.self_signed.in_kubernetes" }]);
     expect(outside.events).toEqual([]);
   });
@@ -109,6 +112,7 @@ describe("the self-signed provider", () => {
       random: () => 0.5,
       emit: () => undefined,
       identity,
+      inKubernetes: false,
       token: { path: "none", read: () => Promise.resolve({ missing: "none" }) },
     };
     const client = await create({ caDir: undefined }, deps);

@@ -1,0 +1,49 @@
+import { generateKeyPairSync } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+import { findLeaks, keyNeedles } from "../support/leaks.ts";
+import { removeFolders, stopAll } from "../support/processes.ts";
+import { contentsOf, linesOf, TestAgent } from "./support.ts";
+
+afterEach(async () => {
+  await stopAll();
+  removeFolders();
+});
+
+const key = generateKeyPairSync("ec", {
+  namedCurve: "P-256",
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+}).privateKey;
+
+/** Code that Node loads before the agent's, and that does its mischief at SIGUSR2. */
+function preloaded(mischief: string): Record<string, string> {
+  const code = `process.on("SIGUSR2", () => { ${mischief} })`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+const KEY = JSON.stringify(key);
+
+describe("an error that nobody handles", () => {
+  test.each([
+    ["thrown", `throw new Error("cannot use " + ${KEY})`],
+    ["a promise rejected", `void Promise.reject(new Error("cannot use " + ${KEY}))`],
+    ["a text thrown", `throw "cannot use " + ${KEY}`],
+    ["as the cause", `throw new Error("cannot use", { cause: ${KEY} })`],
+  ])("%s: one redacted line, no socket, status 1", async (_how, mischief) => {
+    const agent = TestAgent.selfSigned({ env: preloaded(mischief) });
+    await agent.ready();
+    const stream = agent.client().open(["default"]);
+    await stream.take();
+    agent.process.child.kill("SIGUSR2");
+    expect(await agent.process.exited).toEqual({ code: 1, signal: null });
+    const lines = linesOf(agent.process.stderr);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      level: "fatal",
+      err: { code: "UNCAUGHT", message: expect.stringContaining("cannot use") },
+    });
+    expect(findLeaks(agent.process.output, keyNeedles("the planted key", key))).toEqual([]);
+    expect(contentsOf(agent.folder)).toEqual([]);
+    await agent.end();
+  });
+});

@@ -32,7 +32,7 @@ process.on("SIGHUP", () => {
   for (const reload of reloadListeners) reload();
 });
 // A reader that has gone away (`node-agent config | head`) is no reason to crash.
-process.stdout.on("error", () => undefined);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const host: Host = {
   argv: process.argv.slice(2),

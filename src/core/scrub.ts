@@ -1,21 +1,32 @@
 import { REDACTED } from "./sensitive.ts";
 
-/** A PEM private key of any kind, complete or cut off. */
-const PRIVATE_KEY =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-
-/** Three base64url parts of which the first decodes to `{"`: a JWT (RFC 7519), signed or not. */
-const JWT = /eyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*/g;
-
-const BEARER = /\b(bearer)\s+[\w.~+/=-]{8,}/gi;
-
 /**
- * The belt beside the braces of {@link Sensitive}: takes keys and tokens out of a text that came from
- * elsewhere (a library's error, a server's message) before it is shown.
+ * The belt beside the braces of {@link Sensitive}: no room puts a key or a token into a text, and if one
+ * does (a library that quotes its input in an error, a server that echoes), the usual shapes of secrets
+ * are still taken out. Each pattern is linear in the text's length: a client chooses some of these texts.
  */
+const SECRETS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  // RFC 7468; a block that was cut off is a secret to its last byte.
+  [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|$)/g, REDACTED],
+  // The same in base64, as it stands in a Kubernetes Secret: "-----BEGIN" always starts like this.
+  [/LS0tLS1CRUdJTi[\w+/=-]*/g, REDACTED],
+  // The DER of PKCS#8, SEC1 (P-256, P-384) and PKCS#1 keys in base64, its lines joined or not.
+  [/M(?:IG[H2]AgEAM|HcCAQEEI|IGkAgEBBD|II[\w+/]{3}IBA(?:DAN|AKC))[\w+/=\s-]*/g, REDACTED],
+  [/\b(bearer|basic)\s+[\w.~+/=-]{16,}/gi, `$1 ${REDACTED}`],
+  // The password in a URL (RFC 3986, userinfo).
+  [/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${REDACTED}@`],
+];
+
+/** `text` without what looks like a key or a token. */
 export function scrub(text: string): string {
-  return text
-    .replaceAll(PRIVATE_KEY, REDACTED)
-    .replaceAll(JWT, REDACTED)
-    .replaceAll(BEARER, `$1 ${REDACTED}`);
+  let clean = text.replace(/[\w.-]{20,}/g, withoutToken);
+  for (const [pattern, replacement] of SECRETS) clean = clean.replace(pattern, replacement);
+  return clean;
+}
+
+/** JWS and JWE in compact form (RFC 7515, RFC 7516): base64url of a JSON object starts with eyJ. */
+function withoutToken(run: string): string {
+  const start = run.indexOf("eyJ");
+  if (start < 0 || run.slice(start).split(".").length < 3) return run;
+  return run.slice(0, start) + REDACTED;
 }

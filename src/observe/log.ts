@@ -39,8 +39,9 @@ export function logObserver(sink: LogSink, options: LogOptions): Observer {
   const least = SEVERITY[options.level];
   const limit = options.level === "debug" ? undefined : new LineLimit();
   return (event) => {
-    if (SEVERITY[rowOf(event).level] < least) return;
-    const suppressed = limit ? limit.admit(event) : 0;
+    const { level, always = false } = rowOf(event);
+    if (SEVERITY[level] < least) return;
+    const suppressed = limit && !always ? limit.admit(event) : 0;
     if (suppressed === undefined) return options.onSuppressed?.();
     const line = lineOf(event);
     sink(suppressed === 0 ? line : { ...line, fields: { ...line.fields, suppressed } });

@@ -1,21 +1,4 @@
-import { REDACTED } from "../core/sensitive.ts";
-
-/**
- * The second line of defence: no room puts a key or a token into an event, and if one does (a library
- * that quotes its input in an error), the usual shapes of secrets are still taken out. Each pattern
- * is linear in the text's length: a client chooses some of these texts.
- */
-const SECRETS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  // RFC 7468; a block that was cut off is a secret to its last byte.
-  [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|$)/g, REDACTED],
-  // The same in base64, as it stands in a Kubernetes Secret: "-----BEGIN" always starts like this.
-  [/LS0tLS1CRUdJTi[\w+/=-]*/g, REDACTED],
-  // The DER of PKCS#8, SEC1 (P-256, P-384) and PKCS#1 keys in base64, its lines joined or not.
-  [/M(?:IG[H2]AgEAM|HcCAQEEI|IGkAgEBBD|II[\w+/]{3}IBA(?:DAN|AKC))[\w+/=\s-]*/g, REDACTED],
-  [/\b(bearer|basic)\s+[\w.~+/=-]{16,}/gi, `$1 ${REDACTED}`],
-  // The password in a URL (RFC 3986, userinfo).
-  [/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${REDACTED}@`],
-];
+import { scrub as withoutSecrets } from "../core/scrub.ts";
 
 /** Longer values are cut: a NACK's message is up to 4,096 characters, a name that is asked for too. */
 export const MAX_TEXT = 2_048;
@@ -25,14 +8,6 @@ const SEARCHED = 16 * MAX_TEXT;
 
 /** `text` without what looks like a key or a token, and cut to {@link MAX_TEXT} characters. */
 export function scrub(text: string): string {
-  let clean = text.slice(0, SEARCHED).replace(/[\w.-]{20,}/g, withoutToken);
-  for (const [pattern, replacement] of SECRETS) clean = clean.replace(pattern, replacement);
+  const clean = withoutSecrets(text.slice(0, SEARCHED));
   return clean.length <= MAX_TEXT ? clean : `${clean.slice(0, MAX_TEXT)}…`;
-}
-
-/** JWS and JWE in compact form (RFC 7515, RFC 7516): base64url of a JSON object starts with eyJ. */
-function withoutToken(run: string): string {
-  const start = run.indexOf("eyJ");
-  if (start < 0 || run.slice(start).split(".").length < 3) return run;
-  return run.slice(0, start) + REDACTED;
 }

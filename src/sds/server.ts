@@ -101,7 +101,9 @@ export class SdsServer {
   stop(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     this.#health?.stop();
-    for (const stream of this.#streams) stream.end(status.UNAVAILABLE, STOPPING);
+    for (const stream of this.#streams) {
+      stream.end(status.UNAVAILABLE, "node-agent is stopping");
+    }
     return new Promise((resolve) => {
       const timer = this.#context.clock.timer(deadlineMs, () => {
         for (const connection of this.#connections) connection.destroy();
@@ -120,15 +122,12 @@ export class SdsServer {
       this.#context,
       () => this.#streams.leave(stream),
     );
-    if (this.#stopping) return stream.end(status.UNAVAILABLE, STOPPING);
     const over = this.#streams.take(stream);
     over?.guest.refuse(
       new AgentError("SDS_TOO_MANY_STREAMS", `${over.limit} streams are open already`),
     );
   }
 }
-
-const STOPPING = "node-agent is stopping";
 
 /**
  * A Unix socket's peer has no address, and grpc-js tells a call's connection by nothing else: it

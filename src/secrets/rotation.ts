@@ -63,15 +63,15 @@ type Told = readonly [Rotation, readonly AgentEvent[]];
 
 function take(before: Rotation, input: Input, now: Moment, settings: RotationSettings): Told {
   if (input.type === "woke") return [before, []];
-  if (input.type === "requested") return [request(before, now), []];
+  if (input.type === "requested") return [request(before), []];
   if (input.type === "issued") return succeed(before, input.certificate, now, settings);
   return fail(before, input.error, now, settings);
 }
 
 /** During a call, it waits for that call: its success is the re-issue. */
-function request(before: Rotation, now: Moment): Rotation {
-  const urgentFrom = before.held?.urgentFrom ?? now.monotonic;
-  return { ...before, requestedFor: Math.max(now.monotonic, before.requestsFrom, urgentFrom) };
+function request(before: Rotation): Rotation {
+  const { requestsFrom, held } = before;
+  return { ...before, requestedFor: Math.max(requestsFrom, held?.urgentFrom ?? requestsFrom) };
 }
 
 function succeed(

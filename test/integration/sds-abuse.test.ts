@@ -1,6 +1,9 @@
 import http2 from "node:http2";
 import net from "node:net";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
+import { namedSecrets } from "../../src/sds/names.ts";
+import { SecretStore } from "../../src/secrets/store.ts";
 import { SDS_PATHS } from "../../src/sds/wire.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestClock } from "../support/test-clock.ts";
@@ -133,6 +136,18 @@ describe("a request that is refused: the message, the status, the count", () => 
     expect(end.details).toMatch(/^[\x20-\x7e]{0,300}$/);
   });
 
+  test("what comes after it on the same stream is not looked at", async () => {
+    const bench = await startBench();
+    bench.store.put(certificate("v1"));
+    const stream = bench.client().open();
+    stream.sendBytes(Buffer.from("ff", "hex")).send({ names: ["default"] });
+    stream.sendBytes(Buffer.from("ff", "hex"));
+    expect((await stream.end()).code).toBe(INVALID_ARGUMENT);
+    expect(stream.received).toEqual([]);
+    expect(bench.events.map(({ type }) => type)).toEqual(["sds.refused"]);
+    expect(bench.watches()).toBe(0);
+  });
+
   test("a good stream that turns bad ends; what it was told stands", async () => {
     const bench = await startBench();
     const stream = await neighbour(bench);
@@ -261,6 +276,21 @@ describe("clients that misbehave", () => {
     });
     await eventually("the latest", () => received.includes("rotation 1000"));
     expect(bench.eventsOf("sds.push").length).toBe(length + 1);
+  });
+
+  test("one that never reads and asks for 40 names: 16 responses wait, the rest stays secret", async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `bundle-${i}`);
+    const store = new SecretStore(systemClock);
+    const source = namedSecrets(store, new Map(names.map((name) => [name, "trust-bundle"])));
+    for (const name of names) store.put(bundle("r1", { name, pem: "x".repeat(100_000) }));
+    const bench = await startBench({ source });
+    const { request, send } = bareStream(bench.path);
+    send(encodeRequest({ names }));
+    await eventually("the first pushes", () => bench.eventsOf("sds.push").length > 0);
+    await bench.client().settled();
+    expect(bench.eventsOf("sds.push")).toHaveLength(16);
+    request.resume();
+    await eventually("the rest", () => bench.eventsOf("sds.push").length === 40);
   });
 
   test("one that reads and never answers gets a version every 5 s at most", async () => {

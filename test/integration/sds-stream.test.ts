@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import net from "node:net";
 import { describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { encodeRequest, SECRET_TYPE } from "../support/sds-client.ts";
@@ -191,6 +193,25 @@ describe("StreamSecrets over a Unix socket", () => {
   });
 });
 
+describe("grpc.health.v1 on the same socket", () => {
+  const WATCH = "/grpc.health.v1.Health/Watch";
+
+  test("tells whether the agent is ready, and ends with the server", async () => {
+    const bench = await startBench({ health: { ready: () => true, subscribe: () => () => {} } });
+    const client = bench.client();
+    expect((await client.call("/grpc.health.v1.Health/Check")).code).toBe(0);
+    const watching = client.call(WATCH);
+    await client.settled();
+    await bench.server.stop(5_000);
+    expect((await watching).code).toBe(14);
+  });
+
+  test("is not there when nobody can tell", async () => {
+    const bench = await startBench();
+    expect((await bench.client().call("/grpc.health.v1.Health/Check")).code).toBe(12);
+  });
+});
+
 describe("the end of a stream", () => {
   test("a client that is done gets its answers, then OK", async () => {
     const bench = await startBench();
@@ -224,6 +245,18 @@ describe("the end of a stream", () => {
       "UNAVAILABLE",
       "UNAVAILABLE",
     ]);
+  });
+
+  test("stop leaves no timer, and connections that come afterwards are closed", async () => {
+    const clock = new TestClock();
+    const bench = await startBench({ clock });
+    bench.store.put(certificate("v1"));
+    await bench.client().open(["default"]).next();
+    await bench.server.stop(5_000);
+    expect(clock.armed).toBe(0);
+    const late = net.connect(bench.path);
+    await once(late, "close");
+    expect(late.bytesRead).toBe(0);
   });
 
   test("a client that does not read is cut at the deadline of stop", async () => {

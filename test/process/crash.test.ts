@@ -22,6 +22,8 @@ function preloaded(mischief: string): Record<string, string> {
 }
 
 const KEY = JSON.stringify(key);
+/** The PEM's base64 without its lines, as a parser may quote it. */
+const body = key.replaceAll(/-----[^-]+-----|\n/g, "");
 
 describe("an error that nobody handles", () => {
   test.each([
@@ -29,6 +31,8 @@ describe("an error that nobody handles", () => {
     ["a promise rejected", `void Promise.reject(new Error("cannot use " + ${KEY}))`],
     ["a text thrown", `throw "cannot use " + ${KEY}`],
     ["as the cause", `throw new Error("cannot use", { cause: ${KEY} })`],
+    ["on a line that looks like a place", `throw new Error("cannot use\\n    at " + ${KEY})`],
+    ["bare base64", `throw new Error("cannot use " + ${JSON.stringify(body)})`],
   ])("%s: one redacted line, no socket, status 1", async (_how, mischief) => {
     const agent = TestAgent.selfSigned({ env: preloaded(mischief) });
     await agent.ready();
@@ -42,8 +46,26 @@ describe("an error that nobody handles", () => {
       level: "fatal",
       err: { code: "UNCAUGHT", message: expect.stringContaining("cannot use") },
     });
+    expect(lines[0]?.length).toBeLessThan(2_000);
     expect(findLeaks(agent.process.output, keyNeedles("the planted key", key))).toEqual([]);
     expect(contentsOf(agent.folder)).toEqual([]);
     await agent.end();
   });
+
+  test.each(["Object.create(null)", "undefined", "Object.assign(new Error(), { message: 5 })"])(
+    "%s thrown: a line all the same",
+    async (thrown) => {
+      const agent = TestAgent.selfSigned({ env: preloaded(`throw ${thrown}`) });
+      await agent.ready();
+      agent.process.child.kill("SIGUSR2");
+      expect(await agent.process.exited).toEqual({ code: 1, signal: null });
+      const lines = linesOf(agent.process.stderr);
+      expect(lines).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+        level: "fatal",
+        err: { code: "UNCAUGHT" },
+      });
+      expect(contentsOf(agent.folder)).toEqual([]);
+    },
+  );
 });

@@ -260,4 +260,18 @@ describe("what is taken away", () => {
     expect((await agent.process.stop()).code).toBe(0);
     expect(agent.process.stderr).toBe("");
   });
+
+  test("the reader of its log: it goes on, and stops as it should", async () => {
+    const agent = TestAgent.selfSigned({ args: ["--log-level", "debug"] });
+    await agent.ready();
+    const stream = agent.client().open(["default"]);
+    await stream.take();
+    agent.process.child.stdout?.destroy();
+    agent.process.child.stderr?.destroy();
+    agent.process.child.kill("SIGHUP");
+    expect((await stream.next(30_000)).names).toEqual(["default"]);
+    agent.process.child.kill("SIGTERM");
+    expect(await stream.end()).toMatchObject({ code: status.UNAVAILABLE });
+    expect(await agent.process.exited).toEqual({ code: 0, signal: null });
+  });
 });

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 
 /** One way a secret could stand in a text, and what it is a form of. */
-interface Needle {
+export interface Needle {
   readonly what: string;
   readonly text: string;
 }
@@ -11,24 +11,24 @@ const SHORTEST = 24;
 
 /**
  * Every form in which a private key could leak: the lines of its PEM encodings, and its DER and secret
- * numbers in hexadecimal, base64 and base64url.
+ * numbers in hexadecimal, base64, base64url, and as Node prints bytes.
  */
 export function keyNeedles(what: string, pem: string): Needle[] {
   const key = createPrivateKey(pem);
-  const secrets = [...derEncodings(key), ...secretNumbers(key)].flatMap((bytes) => [
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
-    bytes.toString("base64"),
-    bytes.toString("base64url"),
+  const ders = derEncodings(key);
+  const lines = ders.flatMap((der) => der.toString("base64").match(/.{1,64}/g) ?? []);
+  const pems = ["pkcs8", traditional(key)].map((type) => exported(key, type));
+  return needles(what, [
+    ...[...ders, ...secretNumbers(key)].flatMap(encodings),
+    ...lines,
+    ...pems.map((text) => base64(Buffer.from(text))),
   ]);
-  const lines = derEncodings(key).flatMap((der) => der.toString("base64").match(/.{1,64}/g) ?? []);
-  return needles(what, [...secrets, ...lines]);
 }
 
-/** A token as it is, and as base64. */
+/** A token as it is and encoded, and a JWT's signature, which makes the rest of use. */
 export function tokenNeedles(what: string, token: string): Needle[] {
-  const bytes = Buffer.from(token);
-  return needles(what, [token, bytes.toString("base64"), bytes.toString("hex")]);
+  const [, , signature = ""] = token.split(".");
+  return needles(what, [token, signature, ...encodings(Buffer.from(token))]);
 }
 
 /** What of `needles` stands in `haystack`, named without repeating it. */
@@ -40,12 +40,35 @@ export function findLeaks(haystack: string, all: readonly Needle[]): string[] {
 const needles = (what: string, texts: readonly string[]): Needle[] =>
   texts.filter((text) => text.length >= SHORTEST).map((text) => ({ what, text }));
 
+function encodings(bytes: Buffer): string[] {
+  const hex = bytes.toString("hex");
+  const pairs = hex.match(/../g) ?? [];
+  return [
+    hex,
+    hex.toUpperCase(),
+    base64(bytes),
+    bytes.toString("base64url"),
+    // util.inspect ends after 50 bytes, `<Buffer 30 77 02 …>`; JSON has all, `[48,119,2,…]`.
+    pairs.slice(0, SHORTEST).join(" "),
+    [...bytes].join(","),
+  ];
+}
+
+/** Padded or not. */
+const base64 = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+
+const traditional = (key: KeyObject): "pkcs1" | "sec1" =>
+  key.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
+
 function derEncodings(key: KeyObject): Buffer[] {
-  const traditional = key.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
   return [
     key.export({ format: "der", type: "pkcs8" }),
-    key.export({ format: "der", type: traditional }),
+    key.export({ format: "der", type: traditional(key) }),
   ];
+}
+
+function exported(key: KeyObject, type: string): string {
+  return key.export({ format: "pem", type: type === "pkcs8" ? type : traditional(key) }).toString();
 }
 
 function secretNumbers(key: KeyObject): Buffer[] {

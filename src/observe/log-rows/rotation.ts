@@ -17,6 +17,7 @@ export const rotationRows: LogRows<
   },
   "rotation.succeeded": {
     level: "info",
+    always: true,
     component: "rotation",
     message: "certificate issued",
     fields: {
@@ -51,6 +52,7 @@ export const rotationRows: LogRows<
   },
   "secret.published": {
     level: "info",
+    always: true,
     component: "secrets",
     message: "secret published",
     fields: {

@@ -15,6 +15,8 @@ export interface LogRow<E> {
   readonly level: LogLevel;
   /** The room it comes from. */
   readonly component: string;
+  /** True: printed however often it happens. For progress, which nobody's mistake can multiply. */
+  readonly always?: true;
   /** A constant sentence: what varies stands in the fields, so that lines can be counted and searched. */
   readonly message: string;
   /** Field name -> its value. The field `err` is for the error, and rendered with its causes. */

@@ -75,6 +75,12 @@ describe("what is logged", () => {
     expect(lineOf(stamped("metrics.failed", { error })).err?.causes).toEqual(["a thrown object"]);
   });
 
+  test("progress is never left out: rotations of a very short life", () => {
+    const { lines, observe } = collected("info");
+    for (let i = 0; i < 100; i += 1) observe(stamped("rotation.succeeded"));
+    expect(lines).toHaveLength(100);
+  });
+
   test("floods are cut and counted; debug output is not", () => {
     let suppressed = 0;
     const info = collected("info", () => (suppressed += 1));

@@ -113,6 +113,23 @@ describe("one issuance", () => {
     expect(certificate.receivedAt).toBe(certificate.notBefore);
   });
 
+  test("gives the bundle the end of the root that ends first", async () => {
+    const short = await TestCa.create({ clock, name: "Short", lifeMs: 100 * HOUR });
+    for (const order of ["before", "after"]) {
+      const { ca, issue } = setUp();
+      const sign = ca.sign.bind(ca);
+      ca.sign = async (request, signal) => {
+        const { chain, roots } = await sign(request, signal);
+        const both = order === "before" ? [short.rootPem, ...roots] : [...roots, short.rootPem];
+        return { chain, roots: both };
+      };
+      const { certificate, bundle } = await issue(never);
+      expect(bundle.pem.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+      expect(bundle.notAfter).toBe(Date.parse(new X509Certificate(short.rootPem).validTo));
+      expect(certificate.notAfter).toBeLessThan(bundle.notAfter);
+    }
+  });
+
   test("ends with the first of the chain to end", async () => {
     const { ca, issue } = setUp();
     ca.grantMs = 20 * 365 * 24 * HOUR;

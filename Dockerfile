@@ -19,11 +19,16 @@ RUN groupadd --gid 1337 node-agent && useradd --uid 1337 --gid 1337 --no-create-
 COPY --from=build /src/dist /opt/node-agent
 COPY LICENSE NOTICE /opt/node-agent/
 RUN ln -s /opt/node-agent/node-agent.js /usr/local/bin/node-agent
+# One start leaves compiled code beside the bundle, for every start of the read-only container.
+RUN timeout --signal=TERM 3 node --disable-sigusr1 --max-semi-space-size=2 --no-memory-reducer \
+      /opt/node-agent/node-agent.js run --ca-provider self-signed \
+      --socket /tmp/warm.sock --metrics-addr 127.0.0.1:0 || true
 USER 1337:1337
 # Istio's paths are relative to the working folder.
 WORKDIR /
 ENV NODE_ENV=production
 EXPOSE 15020
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD ["node-agent", "wait", "--max", "1s"]
-ENTRYPOINT ["node-agent"]
+# No inspector by signal; a small young generation and no idle collector, since the agent mostly sleeps.
+ENTRYPOINT ["node", "--disable-sigusr1", "--max-semi-space-size=2", "--no-memory-reducer", "/opt/node-agent/node-agent.js"]
 CMD ["run"]

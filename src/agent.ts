@@ -120,7 +120,9 @@ export class Agent {
     const unwatch = this.#store.watch(WORKLOAD_CERTIFICATE, () => {
       unwatch();
       // The system's monotonic clock starts with the process.
-      this.#emit({ type: "agent.ready", seconds: this.#clock.monotonic() / 1000 });
+      const seconds = this.#clock.monotonic() / 1000;
+      // What waited for the certificate is told of it first.
+      queueMicrotask(() => this.#emit({ type: "agent.ready", seconds }));
     });
   }
 

@@ -60,8 +60,6 @@ export function secretDiscovery(
   openStream: (call: SecretCall) => void,
 ): UntypedServiceImplementation {
   const delta: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
-    // Nobody reads: what the client still sends must not pile up.
-    call.resume();
     call.emit("error", unimplemented("DeltaSecrets"));
   };
   const fetch: handleUnaryCall<Buffer, Buffer> = (_call, answer) => {

@@ -20,6 +20,7 @@ async function neighbour(bench: Bench): Promise<SdsStream> {
   bench.store.put(certificate("v1"));
   const stream = bench.client().open(["default"]);
   await stream.take();
+  await eventually("its ACK", () => bench.eventsOf("sds.ack").length === 1);
   return stream;
 }
 
@@ -138,13 +139,20 @@ describe("a request that is refused: the message, the status, the count", () => 
 
   test("what comes after it on the same stream is not looked at", async () => {
     const bench = await startBench();
-    bench.store.put(certificate("v1"));
-    const stream = bench.client().open();
-    stream.sendBytes(Buffer.from("ff", "hex")).send({ names: ["default"] });
-    stream.sendBytes(Buffer.from("ff", "hex"));
+    bench.store.put(bundle("r1"));
+    const stream = await neighbour(bench);
+    const before = bench.events.length;
+    const bad = Buffer.from("ff", "hex");
+    stream
+      .sendBytes(bad)
+      .send({ names: ["ROOTCA"] })
+      .sendBytes(bad);
     expect((await stream.end()).code).toBe(INVALID_ARGUMENT);
-    expect(stream.received).toEqual([]);
-    expect(bench.events.map(({ type }) => type)).toEqual(["sds.refused"]);
+    expect(stream.received).toHaveLength(1);
+    expect(bench.events.slice(before).map(({ type }) => type)).toEqual([
+      "sds.refused",
+      "sds.stream.closed",
+    ]);
     expect(bench.watches()).toBe(0);
   });
 

@@ -203,7 +203,7 @@ describe("grpc.health.v1 on the same socket", () => {
     const watching = client.call(WATCH);
     await client.settled();
     await bench.server.stop(5_000);
-    expect((await watching).code).toBe(14);
+    expect(await watching).toEqual({ code: 14, details: "node-agent is stopping" });
   });
 
   test("is not there when nobody can tell", async () => {

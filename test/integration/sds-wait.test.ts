@@ -4,7 +4,7 @@ import net, { type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { AgentError } from "../../src/core/errors.ts";
 import { waitForSecrets } from "../../src/sds/wait.ts";
 import { eventually } from "../support/eventually.ts";
@@ -55,6 +55,27 @@ describe("node-agent wait", () => {
     await eventually("the ACKs", () => bench.eventsOf("sds.ack").length === 2);
     await eventually("the stream to end", () => bench.server.streams().length === 0);
     expect(bench.eventsOf("sds.stream.closed")).toMatchObject([{ status: "OK" }]);
+  });
+
+  test("leaves no timer behind, or the process would go on until --max", async () => {
+    const bench = await startBench();
+    bench.store.put(certificate("v1"));
+    const armed = new Set<object>();
+    const clock: Clock = {
+      ...systemClock,
+      timer: (delayMs, fire) => {
+        const timer = systemClock.timer(delayMs, fire);
+        armed.add(timer);
+        return {
+          cancel: () => {
+            armed.delete(timer);
+            timer.cancel();
+          },
+        };
+      },
+    };
+    await waitForSecrets({ path: bench.path, names: ["default"], maxMs: 5_000, clock });
+    expect(armed.size).toBe(0);
   });
 
   test("waits for a secret that comes later", async () => {

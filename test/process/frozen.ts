@@ -1,25 +1,23 @@
 import { connect, createServer, type Socket } from "node:net";
 
-/** A socket in front of the agent's that can stop passing anything on, as a client that hangs does. */
+/**
+ * A socket in front of the agent's that can stop passing on what the agent says, as a client does that
+ * hangs: it reads no more, and closes nothing.
+ */
 export class FrozenProxy {
-  readonly #pairs: Socket[] = [];
-  readonly #server = createServer((near) => {
-    const far = connect(this.#target);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      from.on("error", () => undefined);
-      from.pipe(to);
-      this.#pairs.push(from);
-    }
-  });
-  readonly #target: string;
   readonly path: string;
+  readonly #sockets: Socket[] = [];
+  readonly #server = createServer();
 
   private constructor(target: string) {
-    this.#target = target;
     this.path = `${target}.proxy`;
+    this.#server.on("connection", (client) => {
+      const agent = connect(target);
+      this.#sockets.push(client, agent);
+      for (const socket of [client, agent]) socket.on("error", () => undefined);
+      client.pipe(agent);
+      agent.pipe(client);
+    });
   }
 
   static async before(target: string): Promise<FrozenProxy> {
@@ -28,16 +26,16 @@ export class FrozenProxy {
     return proxy;
   }
 
-  /** From now on nothing is read from either side, and nothing is closed. */
   freeze(): void {
-    for (const socket of this.#pairs) {
+    for (const [index, socket] of this.#sockets.entries()) {
+      if (index % 2 === 0) continue;
       socket.unpipe();
       socket.pause();
     }
   }
 
   close(): void {
-    for (const socket of this.#pairs) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
   }
 }

@@ -103,15 +103,18 @@ describe("a stop", () => {
     expect(contentsOf(folder)).toEqual([]);
   });
 
-  /** An agent with a client that does not let go of its stream. */
+  /** An agent with a client that reads no more, and so much to tell it that it cannot be drained. */
   async function hanging(args: readonly string[]): Promise<TestAgent> {
-    const agent = TestAgent.selfSigned({ args });
+    const agent = TestAgent.selfSigned({ args: ["--log-level", "debug", ...args] });
     await agent.ready();
     const proxy = await FrozenProxy.before(agent.socket);
     const client = new SdsClient(proxy.path);
     opened.push(client, proxy);
     await client.open(["default"]).take();
     proxy.freeze();
+    // Far more than the 64 KiB that HTTP/2 lets wait on a connection that is not read.
+    for (let i = 0; i < 100; i += 1) client.open(["default", "ROOTCA"]);
+    await eventually("the streams", () => agent.lines("sds.push").length > 100);
     return agent;
   }
 

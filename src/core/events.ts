@@ -128,8 +128,10 @@ export class EventBus {
 
   /** Adds observers, replays to them what happened so far, and stops keeping it. */
   attach(...observers: Observer[]): void {
-    this.#observers.push(...observers);
-    for (const event of this.#early ?? []) for (const observer of observers) observer(event);
+    // Let go of first: what an observer emits during the replay is told once, as it happens.
+    const early = this.#early ?? [];
     this.#early = undefined;
+    this.#observers.push(...observers);
+    for (const event of early) for (const observer of observers) observer(event);
   }
 }

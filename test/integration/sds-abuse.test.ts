@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import http2 from "node:http2";
 import net from "node:net";
 import { describe, expect, test } from "vitest";
@@ -8,7 +9,14 @@ import { SDS_PATHS } from "../../src/sds/wire.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { encodeRequest, type SdsStream } from "../support/sds-client.ts";
-import { bareStream, type Bench, bundle, certificate, startBench } from "./sds-support.ts";
+import {
+  type BareStream,
+  bareStream,
+  type Bench,
+  bundle,
+  certificate,
+  startBench,
+} from "./sds-support.ts";
 
 const INVALID_ARGUMENT = 3;
 const RESOURCE_EXHAUSTED = 8;
@@ -286,19 +294,36 @@ describe("clients that misbehave", () => {
     expect(bench.eventsOf("sds.push").length).toBe(length + 1);
   });
 
-  test("one that never reads and asks for 40 names: 16 responses wait, the rest stays secret", async () => {
+  describe("one that asks for 40 names and does not read", () => {
     const names = Array.from({ length: 40 }, (_, i) => `bundle-${i}`);
-    const store = new SecretStore(systemClock);
-    const source = namedSecrets(store, new Map(names.map((name) => [name, "trust-bundle"])));
-    for (const name of names) store.put(bundle("r1", { name, pem: "x".repeat(100_000) }));
-    const bench = await startBench({ source });
-    const { request, send } = bareStream(bench.path);
-    send(encodeRequest({ names }));
-    await eventually("the first pushes", () => bench.eventsOf("sds.push").length > 0);
-    await bench.client().settled();
-    expect(bench.eventsOf("sds.push")).toHaveLength(16);
-    request.resume();
-    await eventually("the rest", () => bench.eventsOf("sds.push").length === 40);
+
+    async function stuck(): Promise<Bench & BareStream> {
+      const store = new SecretStore(systemClock);
+      const source = namedSecrets(store, new Map(names.map((name) => [name, "trust-bundle"])));
+      for (const name of names) store.put(bundle("r1", { name, pem: "x".repeat(100_000) }));
+      const bench = await startBench({ source });
+      const stream = bareStream(bench.path);
+      stream.send(encodeRequest({ names }));
+      await eventually("the first pushes", () => bench.eventsOf("sds.push").length > 0);
+      await bench.client().settled();
+      return { ...bench, ...stream };
+    }
+
+    test("has 16 responses waiting, and gets the rest when it reads", async () => {
+      const { eventsOf, request } = await stuck();
+      expect(eventsOf("sds.push")).toHaveLength(16);
+      request.resume();
+      await eventually("the rest", () => eventsOf("sds.push").length === 40);
+    });
+
+    test("gets no more once it was refused", async () => {
+      const { eventsOf, request, send } = await stuck();
+      send(Buffer.from("ff", "hex"));
+      await eventually("the refusal", () => eventsOf("sds.refused").length === 1);
+      request.resume();
+      await once(request, "end");
+      expect(eventsOf("sds.push")).toHaveLength(16);
+    });
   });
 
   test("one that reads and never answers gets a version every 5 s at most", async () => {

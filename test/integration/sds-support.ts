@@ -22,7 +22,7 @@ export interface Bench {
   readonly events: AgentEvent[];
   /** Watches open at the source. */
   watches(): number;
-  eventsOf<T extends AgentEventType>(type: T): EventOf<T>[];
+  readonly eventsOf: <T extends AgentEventType>(type: T) => EventOf<T>[];
   /** A client with a connection of its own, closed with the test. */
   client(options?: Record<string, string | number>): SdsClient;
 }

@@ -65,6 +65,17 @@ describe("an event bus", () => {
     expect(attached).toEqual([lost.type, restored.type, lost.type]);
   });
 
+  test("tells an event of an observer that speaks during the replay once", () => {
+    const bus = new EventBus(() => 1);
+    bus.emit(lost);
+    const seen: string[] = [];
+    bus.attach(({ type }) => {
+      seen.push(type);
+      if (type === lost.type) bus.emit(restored);
+    });
+    expect(seen).toEqual([lost.type, restored.type]);
+  });
+
   test("does not change the event it was given", () => {
     const { bus } = busWithTime();
     const event = Object.freeze({ ...lost });

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { fc } from "@fast-check/vitest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { AgentError } from "../../src/core/errors.ts";
@@ -120,16 +121,23 @@ describe("whatever a CA answers", () => {
     );
   });
 
+  const keyOf = (certificate: Certificate | undefined) =>
+    certificate &&
+    createPublicKey({ key: certificate.spki, format: "der", type: "spki" }).export({
+      format: "jwk",
+    });
+
   test("one changed byte in the root never changes whom we trust for whom", async () => {
     const [root] = good.roots.map((der) => new Certificate(der));
     await fc.assert(
       fc.asyncProperty(position, mask, async (at, by) => {
         const result = await attempt(good.chain, [changed(good.roots[0], at, by)]);
         // An anchor is trusted as it came: its dates, number or own signature may differ in what
-        // passes, its key and our chain may not.
-        const expected = [...good.chain, root?.spki];
+        // passes, its key and our chain may not. The key, not its bytes: OpenSSL reads a hybrid point
+        // and a bit string's unused bits as the same key.
+        const expected = [...good.chain, keyOf(root)];
         const [leaf, intermediate, anchor] = result instanceof AgentError ? [] : result.path;
-        const passed = [leaf?.der, intermediate?.der, anchor?.spki];
+        const passed = [leaf?.der, intermediate?.der, keyOf(anchor)];
         expect(result instanceof AgentError ? expected : passed).toEqual(expected);
       }),
       { numRuns: 400 },

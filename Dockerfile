@@ -19,10 +19,17 @@ RUN groupadd --gid 1337 node-agent && useradd --uid 1337 --gid 1337 --no-create-
 COPY --from=build /src/dist /opt/node-agent
 COPY LICENSE NOTICE /opt/node-agent/
 RUN ln -s /opt/node-agent/node-agent.js /usr/local/bin/node-agent
-# One start leaves compiled code beside the bundle, for every start of the read-only container.
-RUN timeout --signal=TERM 3 node --disable-sigusr1 --max-semi-space-size=2 --no-memory-reducer \
+# One start leaves compiled code beside the bundle, for every start of the read-only container. Node
+# keeps it by uid and by flags, so it is made as the user and with the flags of ENTRYPOINT, and is then
+# nobody's to change.
+RUN install -d -o 1337 -g 1337 /opt/node-agent/compile-cache
+USER 1337:1337
+RUN timeout --preserve-status --signal=TERM 5 node --disable-sigusr1 --max-semi-space-size=2 --no-memory-reducer \
       /opt/node-agent/node-agent.js run --ca-provider self-signed \
-      --socket /tmp/warm.sock --metrics-addr 127.0.0.1:0 || true
+      --socket /tmp/warm.sock --metrics-addr 127.0.0.1:0
+USER root
+RUN test -n "$(find /opt/node-agent/compile-cache -type f)" \
+ && chown -R root:root /opt/node-agent/compile-cache && chmod -R a+rX,a-w /opt/node-agent/compile-cache
 USER 1337:1337
 # Istio's paths are relative to the working folder.
 WORKDIR /

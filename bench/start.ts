@@ -4,6 +4,8 @@
  * ratios to it, so that they hold on another machine.
  *
  *   npm run build && node scripts/run-ts.mjs bench/start.ts [NODE_BINARY ...]
+ *
+ * Without arguments: the Node that runs it, and the one that NODE24 names.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -28,7 +30,8 @@ const ca = spawn(
 );
 try {
   const port = await caPort();
-  const binaries = process.argv.length > 2 ? process.argv.slice(2) : [process.execPath];
+  const named = [process.execPath, process.env["NODE24"]].filter((path) => path !== undefined);
+  const binaries = process.argv.length > 2 ? process.argv.slice(2) : named;
   for (const binary of binaries) await measure(binary, port);
 } finally {
   ca.kill("SIGTERM");

@@ -9,6 +9,7 @@ const EXPOSING = [
   /^--report-/,
   /^--abort-on-uncaught-exception/,
   /^--tls-keylog/,
+  /^--trace-tls/,
 ];
 
 /**

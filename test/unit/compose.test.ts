@@ -132,7 +132,8 @@ describe("docker-compose.yml", () => {
 });
 
 describe("Dockerfile", () => {
-  const lines = readFileSync(join(ROOT, "Dockerfile"), "utf8").split("\n");
+  const text = readFileSync(join(ROOT, "Dockerfile"), "utf8");
+  const lines = text.split("\n");
   const instruction = (name: string): string[] =>
     lines.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
 
@@ -148,8 +149,16 @@ describe("Dockerfile", () => {
     }
   });
 
+  test("compiled code is made as the user and with the flags that use it", () => {
+    const flags = /node(( --[\w=-]+)+)/.exec(text)?.[1]?.trim().split(" ");
+    const [entry = "[]"] = instruction("ENTRYPOINT");
+    expect((JSON.parse(entry) as string[]).slice(1, -1)).toEqual(flags);
+    const warm = text.indexOf("RUN timeout");
+    expect(text.lastIndexOf("\nUSER ", warm)).toBe(text.indexOf("\nUSER 1337:1337"));
+  });
+
   test("runs on Node 24, as the uid that Istio's iptables let out", () => {
     expect(instruction("FROM").every((from) => from.startsWith("node:24"))).toBe(true);
-    expect(instruction("USER")).toEqual(["1337:1337"]);
+    expect(instruction("USER").at(-1)).toBe("1337:1337");
   });
 });

@@ -13,9 +13,8 @@ export interface ProviderChoice {
   readonly inKubernetes: boolean;
 }
 
-export interface ChosenProvider {
-  /** The provider's own name, whichever alias was used. */
-  readonly provider: string;
+export interface ChosenProvider<P> {
+  readonly provider: P;
   readonly caAddr?: HostPort;
 }
 
@@ -25,44 +24,50 @@ interface Named {
 }
 
 const ISTIO = "istio";
-const SELF_SIGNED = "self-signed";
+export const SELF_SIGNED = "self-signed";
 
 /**
  * A name wins; inside Kubernetes it is istiod (never a CA of our own making, which no other pod would
- * trust); elsewhere istiod where an address is given, else `self-signed`.
- *
- * Throws INVALID_VALUE for a name that is not `known` or a PROXY_CONFIG that cannot be read, and
- * MISSING_VALUE where there is no address: Istio's default address is not assumed, since a wrong guess
- * looks like a CA that is down.
+ * trust); elsewhere istiod where an address is given, else `self-signed`. Undefined for a name that is
+ * not `known`.
  */
-export async function chooseProvider(
+export function providerOf<P extends Named>(
   choice: ProviderChoice,
-  known: readonly Named[],
-): Promise<ChosenProvider> {
-  const provider = choice.caProvider ? named(choice.caProvider, known) : byRule(choice);
-  const { caAddr } = choice;
-  if (caAddr !== undefined) return { provider, caAddr };
-  if (provider !== ISTIO) return { provider };
-  const discovered = choice.proxyConfig ? await discoveryAddress(choice.proxyConfig) : undefined;
-  if (discovered !== undefined) return { provider, caAddr: discovered };
-  throw new AgentError("MISSING_VALUE", "the address of the CA is not set", {
-    hint: "set CA_ADDR, such as istiod.istio-system.svc:15012, or discoveryAddress in PROXY_CONFIG",
-  });
+  known: readonly P[],
+): P | undefined {
+  // Names are compared without case: Istio's own value is `Citadel`, written in many ways.
+  const wanted = (choice.caProvider || byRule(choice)).toLowerCase();
+  return known.find(({ name, aliases }) =>
+    [name, ...aliases].some((each) => each.toLowerCase() === wanted),
+  );
 }
 
 function byRule({ inKubernetes, caAddr }: ProviderChoice): string {
   return inKubernetes || caAddr !== undefined ? ISTIO : SELF_SIGNED;
 }
 
-/** Names are compared without case: Istio's own value is `Citadel`, written in many ways. */
-function named(name: string, known: readonly Named[]): string {
-  const wanted = name.toLowerCase();
-  const found = known.find((provider) =>
-    [provider.name, ...provider.aliases].some((each) => each.toLowerCase() === wanted),
-  );
-  if (found !== undefined) return found.name;
-  throw new AgentError("INVALID_VALUE", `there is no CA provider ${JSON.stringify(name)}`, {
-    hint: `--ca-provider (CA_PROVIDER) is one of ${known.map(display).join(", ")}`,
+/**
+ * The provider and where its CA is. Throws INVALID_VALUE for a name that is not `known` or a
+ * PROXY_CONFIG that cannot be read, and MISSING_VALUE where there is no address: Istio's default
+ * address is not assumed, since a wrong guess looks like a CA that is down.
+ */
+export async function chooseProvider<P extends Named>(
+  choice: ProviderChoice,
+  known: readonly P[],
+): Promise<ChosenProvider<P>> {
+  const { caProvider, caAddr, proxyConfig } = choice;
+  const provider = providerOf(choice, known);
+  if (provider === undefined) {
+    throw new AgentError("INVALID_VALUE", `there is no CA provider ${JSON.stringify(caProvider)}`, {
+      hint: `--ca-provider (CA_PROVIDER) is one of ${known.map(display).join(", ")}`,
+    });
+  }
+  if (caAddr !== undefined) return { provider, caAddr };
+  if (provider.name !== ISTIO) return { provider };
+  const discovered = proxyConfig ? await discoveryAddress(proxyConfig) : undefined;
+  if (discovered !== undefined) return { provider, caAddr: discovered };
+  throw new AgentError("MISSING_VALUE", "the address of the CA is not set", {
+    hint: "set CA_ADDR, such as istiod.istio-system.svc:15012, or discoveryAddress in PROXY_CONFIG",
   });
 }
 

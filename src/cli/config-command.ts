@@ -4,10 +4,14 @@ import { REDACTED } from "../core/sensitive.ts";
 import { sections } from "./sections.ts";
 import { aligned } from "./text.ts";
 
-/** What `loadConfig` gave, or as much of it as is printed. */
+/** What `loadConfig` gave, or as much of it as is printed, and what follows from it. */
 export interface Effective {
   readonly config: Readonly<Record<string, unknown>>;
   readonly origins: Readonly<Record<string, Origin>>;
+  /** Stands where nothing is set. */
+  readonly derived?: Readonly<
+    Record<string, { readonly value: unknown; readonly origin: Origin } | undefined>
+  >;
 }
 
 /** `node-agent config`: the effective settings, redacted, and where each came from. */
@@ -25,16 +29,22 @@ interface Line {
   /** As a user would write it; empty where nothing is set. */
   readonly text: string;
   readonly origin: Origin;
+  readonly isDerived: boolean;
 }
 
-function linesOf(table: SettingsTable, { config, origins }: Effective): readonly Line[] {
+function linesOf(
+  table: SettingsTable,
+  { config, origins, derived = {} }: Effective,
+): readonly Line[] {
   const rows = sections(table).flatMap((section) => section.rows);
   return rows
     .filter(([, row]) => row.flagOnly !== true)
     .map(([property, row]) => {
-      const value = config[property];
-      const origin = origins[property] ?? "default";
-      return { row, value, text: textOf(row, value, origin), origin };
+      const given = { value: config[property], origin: origins[property] ?? "default" };
+      const text = textOf(row, given.value, given.origin);
+      const stands = text === "" ? derived[property] : undefined;
+      if (stands === undefined) return { row, ...given, text, isDerived: false };
+      return { row, ...stands, text: row.kind.print(stands.value), isDerived: true };
     });
 }
 
@@ -52,14 +62,18 @@ function asTable(lines: readonly Line[]): string {
 /** A value may hold line breaks (PROXY_CONFIG is YAML): quoted, it cannot break the table. */
 const oneLine = (text: string): string => (/[\n\r\t]/.test(text) ? JSON.stringify(text) : text);
 
-/** A file that gives the same settings again, but for secrets, which are left to be filled in. */
+/**
+ * A file that gives the same settings again, but for secrets, which are left to be filled in. What is
+ * derived follows again, and is a comment: as a value, one pod's identity or a CA of its own making
+ * would go wherever the file is copied.
+ */
 function asYaml(lines: readonly Line[]): string {
   return lines
-    .map(({ row, text, origin }, index) => {
+    .map(({ row, text, origin, isDerived }, index) => {
       const isNewGroup = row.group !== lines[index - 1]?.row.group;
       const heading = isNewGroup ? `${index === 0 ? "" : "\n"}# ${row.group}\n` : "";
       if (text === "") return `${heading}# ${row.flag}:`;
-      const isComment = row.kind.secret === true || row.flag === CONFIG_FLAG;
+      const isComment = isDerived || row.kind.secret === true || row.flag === CONFIG_FLAG;
       return `${heading}${isComment ? "# " : ""}${row.flag}: ${yamlScalar(text)}  # ${origin}`;
     })
     .join("\n")

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { startCaServer } from "../ca/server/server.ts";
 import { caServerRules } from "../ca/server/rules.ts";
 import { caServerSettings } from "../ca/server/settings.ts";
 import { loadConfig } from "../config/load.ts";
 import { systemClock } from "../core/clock.ts";
+import { readTextFile } from "../core/regular-file.ts";
 import { aborted, type Host } from "../host.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 
@@ -12,7 +12,7 @@ export async function ca(host: Host, args: readonly string[]): Promise<number> {
   const { config, warnings } = await loadConfig(caServerSettings, {
     argv: args,
     env: host.env,
-    readFile: (path) => readFile(path, "utf8"),
+    readFile: readTextFile,
     rules: caServerRules,
   });
   for (const warning of warnings) host.complain(`warning: ${warning}`);

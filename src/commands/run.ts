@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { constants, hostname } from "node:os";
 import { Agent } from "../agent.ts";
 import { sleep, systemClock } from "../core/clock.ts";
 import { EventBus } from "../core/events.ts";
 import { systemRandom } from "../core/random.ts";
+import { readTextFile } from "../core/regular-file.ts";
 import { agentRules } from "../config/derive.ts";
 import { loadConfig } from "../config/load.ts";
 import { formatHostPort } from "../config/kinds.ts";
@@ -26,7 +26,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   const { config, origins, warnings } = await loadConfig(runSettings, {
     argv: args,
     env: host.env,
-    readFile: (path) => readFile(path, "utf8"),
+    readFile: readTextFile,
     rules: agentRules,
   });
   for (const warning of warnings) host.complain(`warning: ${warning}`);

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { waitOptions } from "../cli/commands.ts";
 import { agentRules, socketPath } from "../config/derive.ts";
 import { loadConfig } from "../config/load.ts";
 import { systemClock } from "../core/clock.ts";
+import { readTextFile } from "../core/regular-file.ts";
 import { aborted, type Host } from "../host.ts";
 import { waitForSecrets } from "../sds/wait.ts";
 import { runSettings } from "./run-settings.ts";
@@ -18,7 +18,7 @@ export async function wait(host: Host, args: readonly string[]): Promise<number>
     {
       argv: args,
       env: host.env,
-      readFile: (path) => readFile(path, "utf8"),
+      readFile: readTextFile,
       rules: agentRules,
     },
   );

@@ -1,4 +1,5 @@
 import { type AgentError, toAgentError } from "../core/errors.ts";
+import { fileProblem } from "../core/regular-file.ts";
 import { type Environment, readEnvironment, unknownVariables } from "./environment.ts";
 import { CONFIG_FLAG, readConfigFile } from "./file.ts";
 import { readFlags } from "./flags.ts";
@@ -95,14 +96,14 @@ async function fileOf(
   sources: readonly Source[],
   readFile: (path: string) => Promise<string>,
 ): Promise<Source> {
-  const property = rowsByFlag(table).get(CONFIG_FLAG)?.[0];
+  const [property, row] = rowsByFlag(table).get(CONFIG_FLAG) ?? [];
   const given = property === undefined ? undefined : firstGiven(sources, property);
-  if (typeof given?.raw !== "string") return NO_FILE;
+  if (row === undefined || typeof given?.raw !== "string") return NO_FILE;
   let content: string;
   try {
     content = await readFile(given.raw);
   } catch (error) {
-    const what = `the file cannot be read: ${toAgentError(error).message}`;
+    const what = `${shown(given.raw, row)} cannot be read: ${fileProblem(error)}`;
     return { ...NO_FILE, problems: [problem("CONFIG_UNREADABLE", given.origin, what)] };
   }
   return readConfigFile(table, given.raw, content);

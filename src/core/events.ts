@@ -67,7 +67,7 @@ export type AgentEvent =
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
   | { type: "sds.socket.restored"; path: string }
-  | { type: "sds.socket.taken"; path: string }
+  | { type: "sds.socket.taken"; path: string; error: AgentError }
   | { type: "sds.stream.opened"; stream: number; node: string }
   | { type: "sds.stream.closed"; stream: number; status: string; seconds: number }
   | { type: "sds.subscribed"; stream: number; names: readonly string[] }

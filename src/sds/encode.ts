@@ -4,6 +4,7 @@ import { SECRET_TYPE_URL } from "./wire.ts";
 /** One `DiscoveryResponse`: the part that all streams share, and the nonce of this one. */
 export interface ResponseFrame {
   readonly body: Buffer;
+  /** ASCII, at most 33 characters. */
   readonly nonce: string;
 }
 
@@ -28,6 +29,7 @@ export class EncodedSecrets {
         field(RESOURCES, field(ANY_TYPE_URL, TYPE_URL_TEXT), field(ANY_VALUE, ...fields(secret))),
         field(TYPE_URL, TYPE_URL_TEXT),
         this.#controlPlane,
+        piece(new Uint8Array(NONCE_ROOM)),
       );
       this.#bodies.set(secret, body);
     }
@@ -35,10 +37,16 @@ export class EncodedSecrets {
   }
 }
 
-/** Fields may stand in any order on the wire, so the one that differs by stream comes last. */
+/**
+ * The bytes of one response. Fields may stand in any order on the wire, so the nonce comes last, and
+ * is written into the room that each body has for it: grpc-js copies what a serialiser returns before
+ * anything else can be written there, and a key is copied once less for each stream.
+ */
 export function serializeResponse({ body, nonce }: ResponseFrame): Buffer {
-  const last = field(NONCE, text(nonce));
-  return Buffer.concat([body, ...last.parts], body.length + last.length);
+  const at = body.length - NONCE_ROOM;
+  body[at] = (NONCE << 3) | 2;
+  body[at + 1] = nonce.length;
+  return body.subarray(0, at + 2 + body.write(nonce, at + 2, "latin1"));
 }
 
 /** The fields of an `envoy.extensions.transport_sockets.tls.v3.Secret`. */
@@ -63,6 +71,8 @@ const RESOURCES = 2;
 const TYPE_URL = 4;
 const NONCE = 5;
 const CONTROL_PLANE = 6;
+/** For tag, length and text of a nonce: two numbers with a dash. */
+const NONCE_ROOM = 2 + 2 * 16 + 1;
 const IDENTIFIER = 1;
 const ANY_TYPE_URL = 1;
 const ANY_VALUE = 2;

@@ -4,7 +4,7 @@ import { AgentError } from "../core/errors.ts";
 import type { SdsLimits } from "./limits.ts";
 import type { SotwRequest } from "./sotw.ts";
 import type { Rejection } from "./subscription.ts";
-import { printable, SECRET_TYPE_URL } from "./wire.ts";
+import { cut, legible, SECRET_TYPE_URL } from "./wire.ts";
 
 /** A `DiscoveryRequest`, reduced: strings only, so that nothing of the 61 kB stays referenced. */
 export interface DecodedRequest extends SotwRequest {
@@ -98,7 +98,7 @@ function checkType(typeUrl: string): void {
   if (typeUrl === "" || typeUrl === SECRET_TYPE_URL) return;
   throw new AgentError(
     "SDS_TYPE_UNKNOWN",
-    `this server has no ${printable(typeUrl)}, only ${SECRET_TYPE_URL}`,
+    `this server has no "${cut(typeUrl)}", only ${SECRET_TYPE_URL}`,
   );
 }
 
@@ -128,5 +128,5 @@ function rejection(bytes: Uint8Array, before: Rejection | undefined): Rejection 
 /** For people only, so a cut in the middle of a character does no harm. */
 function lossy(bytes: Uint8Array, limit: number): string {
   const end = Math.min(bytes.length, limit);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8");
+  return legible(Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8"));
 }

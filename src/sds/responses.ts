@@ -12,7 +12,7 @@ import type {
 /** After this long a response no longer holds back a newer version of the same name. */
 export const ACK_TIMEOUT_MS = 5_000;
 
-/** How many overtaken responses a stream remembers, to tell a late answer from a stale nonce. */
+/** How many responses that were overtaken unanswered a stream remembers: their answers still count. */
 export const REMEMBERED_RESPONSES = 8;
 
 /** How many refused versions of one name a stream remembers. */
@@ -56,30 +56,30 @@ export function respond<S extends Versioned>(
   const sends: { sent: Sent; secret: S }[] = [];
   const due: string[] = [];
   const resources = new Map(state.resources);
-  let { count } = state;
-  let overtaken = state.overtaken;
+  let { count, overtaken } = state;
   for (const name of state.due) {
     const resource = resources.get(name);
     const secret = catalogue.get(name);
     if (!resource || !secret || !wants(resource, secret.version)) continue;
-    const pending = resource.last?.verdict === "pending";
-    if (sends.length >= writer.room || inFlight(resource, now) || (pending && !writer.flushed)) {
+    const { subscribed, last, rejected } = resource;
+    const pending = last?.verdict === "pending";
+    if (sends.length >= writer.room || (pending && !mayOvertake(last, now, writer))) {
       due.push(name);
       continue;
     }
+    if (pending) overtaken = [...overtaken, last].slice(-REMEMBERED_RESPONSES);
     count += 1;
-    const last: Sent = {
-      nonce: `${state.id}-${count}`,
-      name,
-      version: secret.version,
-      sentAt: now,
-      verdict: "pending",
-    };
-    if (resource.last) overtaken = [...overtaken, resource.last].slice(-REMEMBERED_RESPONSES);
-    resources.set(name, { ...resource, unanswered: false, last });
-    sends.push({ sent: last, secret });
+    const nonce = `${state.id}-${count}`;
+    const sent: Sent = { nonce, name, version: secret.version, sentAt: now, verdict: "pending" };
+    resources.set(name, { subscribed, unanswered: false, last: sent, rejected });
+    sends.push({ sent, secret });
   }
-  return { state: { ...state, resources, count, overtaken, due }, sends };
+  const { id, unknown } = state;
+  return { state: { id, resources, count, overtaken, due, unknown }, sends };
+}
+
+function mayOvertake(last: Sent, now: number, { flushed }: Writer): boolean {
+  return flushed && now - last.sentAt >= ACK_TIMEOUT_MS;
 }
 
 /** A version goes out if it is news to the stream and was never refused on it. */

@@ -98,21 +98,22 @@ export class SdsServer {
    * Ends every stream with UNAVAILABLE, at which Envoy reconnects without a warning in its log, and
    * waits until the connections have closed; after `deadlineMs` they are cut.
    */
-  stop(deadlineMs: number): Promise<void> {
+  async stop(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     this.#health?.stop();
     for (const stream of this.#streams) {
       stream.end(status.UNAVAILABLE, "node-agent is stopping");
     }
-    return new Promise((resolve) => {
-      const timer = this.#context.clock.timer(deadlineMs, () => {
-        for (const connection of this.#connections) connection.destroy();
-      });
-      this.#server.tryShutdown(() => {
-        timer.cancel();
-        resolve();
-      });
+    const timer = this.#context.clock.timer(deadlineMs, () => {
+      for (const connection of this.#connections) connection.destroy();
     });
+    // On Node 24 grpc-js takes sessions for closed that still write (Node closes them with the server),
+    // so the connections themselves are waited for.
+    await Promise.all([
+      new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve())),
+      ...[...this.#connections].map(closed),
+    ]);
+    timer.cancel();
   }
 
   #open(call: SecretCall): void {
@@ -128,6 +129,9 @@ export class SdsServer {
     );
   }
 }
+
+const closed = (connection: Duplex): Promise<void> =>
+  new Promise((resolve) => connection.once("close", () => resolve()));
 
 /**
  * A Unix socket's peer has no address, and grpc-js tells a call's connection by nothing else: it

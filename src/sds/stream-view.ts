@@ -1,4 +1,4 @@
-import type { Catalogue, Sent, Subscription } from "./subscription.ts";
+import type { Resource, Sent, Subscription } from "./subscription.ts";
 
 /** One name on a stream, for debug pages: nothing secret, nothing that can change the stream. */
 export interface ResourceView {
@@ -26,18 +26,20 @@ export interface StreamFacts {
   readonly node: string;
   readonly openedAt: number;
   readonly now: number;
-  readonly catalogue: Catalogue;
 }
 
 export function viewOf(state: Subscription, facts: StreamFacts): StreamView {
   const resources = [...state.resources]
     .filter(([, { subscribed }]) => subscribed)
-    .map(([name, { last, unanswered }]) => ({
-      name,
-      ...(last && !unanswered ? sentView(last, facts.now) : { state: "held" as const }),
-    }));
+    .map(([name, resource]) => ({ name, ...resourceView(resource, facts.now) }));
   const { peer, node, now, openedAt } = facts;
   return { stream: state.id, peer, node, ageSeconds: (now - openedAt) / 1000, resources };
+}
+
+function resourceView({ last, unanswered }: Resource, now: number): Omit<ResourceView, "name"> {
+  // Asked for again after a NACK, there is nothing to send before the next version.
+  const stands = last && (!unanswered || typeof last.verdict !== "string");
+  return stands ? sentView(last, now) : { state: "held" };
 }
 
 function sentView(last: Sent, now: number): Omit<ResourceView, "name"> {

@@ -4,15 +4,16 @@ import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { EncodedSecrets, ResponseFrame } from "./encode.ts";
 import type { DecodedRequest } from "./request.ts";
+import { letGoOfLastMessage } from "./let-go.ts";
 import { refusalStatus } from "./refusal.ts";
 import { respond, wakeAt } from "./responses.ts";
 import { receive } from "./sotw.ts";
 import type { SecretSource } from "./source.ts";
+import { eventOf } from "./stream-events.ts";
 import { type StreamView, viewOf } from "./stream-view.ts";
 import { changed, type Fact, openSubscription, type Subscription } from "./subscription.ts";
 import type { Follower, Topics } from "./topics.ts";
 import type { WakeUps } from "./wake-ups.ts";
-import { printable } from "./wire.ts";
 
 export type SecretCall = ServerDuplexStream<DecodedRequest | AgentError, ResponseFrame>;
 
@@ -99,18 +100,17 @@ export class SecretStream implements Follower {
   }
 
   view(): StreamView {
-    const { clock, source } = this.#context;
     return viewOf(this.#state, {
       node: this.#node ?? "",
       peer: this.peer,
       openedAt: this.#openedAt,
-      now: clock.monotonic(),
-      catalogue: source,
+      now: this.#context.clock.monotonic(),
     });
   }
 
   #receive(request: DecodedRequest | AgentError): void {
     if (request instanceof AgentError) return this.refuse(request);
+    letGoOfLastMessage(this.#call);
     if (this.#node === undefined) {
       this.#node = request.node ?? "";
       this.#context.emit({ type: "sds.stream.opened", stream: this.id, node: this.#node });
@@ -139,41 +139,24 @@ export class SecretStream implements Follower {
   }
 
   #report(fact: Fact): void {
-    const { emit, clock, topics } = this.#context;
-    const stream = this.id;
-    switch (fact.type) {
-      case "subscribed":
-        topics.move(this, this.#followed, fact.names);
-        this.#followed = fact.names;
-        return emit({ type: "sds.subscribed", stream, names: fact.names });
-      case "held":
-        return emit({ type: "sds.held", stream, name: fact.name });
-      case "unknown":
-        return emit({ type: "sds.unknown_name", stream, name: printable(fact.name) });
-      case "stale":
-        return emit({ type: "sds.stale_nonce", stream });
-      case "repeated":
-        return;
-      case "ack": {
-        const { name, version, sentAt } = fact.response;
-        const seconds = (clock.monotonic() - sentAt) / 1000;
-        return emit({ type: "sds.ack", stream, name, version, seconds });
-      }
-      case "nack": {
-        const { name, version } = fact.response;
-        return emit({ type: "sds.nack", stream, name, version, ...fact.rejection });
-      }
-    }
+    const { emit, clock } = this.#context;
+    const event = eventOf(fact, this.id, clock.monotonic());
+    if (event) emit(event);
+    if (fact.type === "subscribed") this.#follow(fact.names);
+  }
+
+  #follow(names: readonly string[]): void {
+    const before = this.#followed;
+    this.#followed = names;
+    this.#context.topics.move(this, before, names);
   }
 
   /** Lets go of all that is shared; false: that was done before. */
   #release(): boolean {
     if (this.#closed) return false;
     this.#closed = true;
-    const { topics, wakeUps } = this.#context;
-    wakeUps.set(this, undefined);
-    topics.move(this, this.#followed, []);
-    this.#followed = [];
+    this.#context.wakeUps.set(this, undefined);
+    this.#follow([]);
     this.#onClose();
     return true;
   }

@@ -55,7 +55,7 @@ export interface Subscription {
   readonly resources: ReadonlyMap<string, Resource>;
   /** How many responses were sent; with `id` it makes the newest nonce. */
   readonly count: number;
-  /** Responses that a newer one with the same name overtook, oldest first. */
+  /** Responses that a newer one with the same name overtook before they were answered, oldest first. */
   readonly overtaken: readonly Sent[];
   /** Names that may need a response, in order, each once. */
   readonly due: readonly string[];

@@ -9,8 +9,13 @@ export const SDS_PATHS = {
   fetch: "/envoy.service.secret.v3.SecretDiscoveryService/FetchSecrets",
 } as const;
 
-/** A client's own text for a message of ours: short, and safe in a header and in a terminal. */
-export function printable(text: string): string {
-  const cut = text.length > 80 ? `${text.slice(0, 80)}...` : text;
-  return JSON.stringify(cut.replaceAll(/[^\x20-\x7e]/g, "?"));
+/** A client's own text as one line of a log or a terminal: nothing in it is obeyed. */
+export function legible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
+}
+
+/** A client's own text in a message of ours: short, and safe in a header. */
+export function cut(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  return short.replaceAll(/[^\x20-\x7e]/g, "?");
 }

@@ -66,21 +66,27 @@ describe("--ca-dir between processes", () => {
   const asRoot = process.geteuid?.() === 0;
   const nobody = { uid: 65_534, gid: 65_534 };
 
-  test.skipIf(!asRoot)("a folder that this user may not write: exit status 2", async () => {
-    const caDir = join(folder, "of-root");
-    mkdirSync(caDir, { mode: 0o755 });
-    const { status, err } = await open(caDir, nobody);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^CA_STATE_UNUSABLE: .*of-root: this user may not use it \(repair it, /);
-  });
+  test.skipIf(!asRoot)(
+    "a folder that this user may not write: exit status 2 (needs root)",
+    async () => {
+      const caDir = join(folder, "of-root");
+      mkdirSync(caDir, { mode: 0o755 });
+      const { status, err } = await open(caDir, nobody);
+      expect(status).toBe(2);
+      expect(err).toMatch(/^CA_STATE_UNUSABLE: .*of-root: this user may not use it \(repair it, /);
+    },
+  );
 
-  test.skipIf(!asRoot)("a CA of another user: exit status 2, and it stays as it is", async () => {
-    const caDir = join(folder, "of-another");
-    const first = await open(caDir);
-    chmodSync(caDir, 0o777);
-    const { status, err } = await open(caDir, nobody);
-    expect(status).toBe(2);
-    expect(err).toMatch(/node-agent-ca: it belongs to uid 0, this process runs as 65534/);
-    expect((await open(caDir)).out).toBe(first.out);
-  });
+  test.skipIf(!asRoot)(
+    "a CA of another user: exit status 2, and it stays as it is (needs root)",
+    async () => {
+      const caDir = join(folder, "of-another");
+      const first = await open(caDir);
+      chmodSync(caDir, 0o777);
+      const { status, err } = await open(caDir, nobody);
+      expect(status).toBe(2);
+      expect(err).toMatch(/node-agent-ca: it belongs to uid 0, this process runs as 65534/);
+      expect((await open(caDir)).out).toBe(first.out);
+    },
+  );
 });

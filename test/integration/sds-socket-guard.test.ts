@@ -121,10 +121,15 @@ describe("the socket is deleted while the agent runs", () => {
 
 describe("another server takes the path", () => {
   test("it is not fought, and the agent comes back when it is gone", async () => {
-    const { path, clock, listener, types, until } = await listening();
+    const { path, clock, listener, events, types, until } = await listening();
     const other = await otherServer(`${path}.other`);
     renameSync(`${path}.other`, path);
     await until("taken");
+    expect(events.at(-1)).toMatchObject({
+      type: "sds.socket.taken",
+      path,
+      error: { code: "SOCKET_TAKEN", message: `${path}: another live server took the path` },
+    });
 
     for (let look = 0; look < 3; look += 1) {
       expect(clock.nextIn).toBe(5_000);

@@ -65,11 +65,14 @@ describe("a start", () => {
     expect(events).toEqual([{ type: "sds.listening", path, mode: "0600" }]);
   });
 
-  test.skipIf(process.geteuid?.() !== 0)("gives it another group where it may (root)", async () => {
-    const path = join(testFolder(), "socket");
-    await testListener(path, { group: "1337" }).listener.listen();
-    expect(lstatSync(path).gid).toBe(1337);
-  });
+  test.skipIf(process.geteuid?.() !== 0)(
+    "gives it another group where it may (needs root)",
+    async () => {
+      const path = join(testFolder(), "socket");
+      await testListener(path, { group: "1337" }).listener.listen();
+      expect(lstatSync(path).gid).toBe(1337);
+    },
+  );
 
   test("says so where it may not give it that group", async () => {
     const folder = testFolder();

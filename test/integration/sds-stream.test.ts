@@ -190,6 +190,9 @@ describe("StreamSecrets over a Unix socket", () => {
       ],
     });
     expect(JSON.stringify(view)).not.toContain("key of");
+    stream.send({ names: ["default"] });
+    await stream.silence();
+    expect(bench.server.streams()[0]?.resources).toMatchObject([{ state: "rejected" }]);
   });
 });
 

@@ -129,7 +129,11 @@ describe("the socket", () => {
 });
 
 describe("in Kubernetes", () => {
-  const KUBERNETES = { KUBERNETES_SERVICE_HOST: "10.96.0.1" };
+  const KUBERNETES = {
+    KUBERNETES_SERVICE_HOST: "10.96.0.1",
+    POD_NAMESPACE: "demo",
+    SERVICE_ACCOUNT: "web",
+  };
 
   test("without an address it is MISSING_VALUE, and never a CA of our own making", async () => {
     const line = await refused(["--socket", "./sds.sock"], { env: KUBERNETES });

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultCa } from "../fakes/fault-ca.ts";
-import { writeFileSync } from "node:fs";
 import { eventually } from "../support/eventually.ts";
 import {
   nodeAgent,
@@ -26,13 +25,18 @@ export interface RunOptions extends SpawnOptions {
   readonly cwd?: string;
 }
 
+/** What should have ended by itself ends here, milliseconds. */
+const TOO_LONG = 60_000;
+
 /** Runs `node-agent ARGS` in a folder of its own until it ends by itself. */
 export async function runToEnd(
   args: readonly string[],
   { cwd = temporaryFolder(), ...options }: RunOptions = {},
 ): Promise<Ended> {
   const process = nodeAgent(args, { cwd, ...options });
+  const tooLong = setTimeout(() => void process.stop("SIGKILL"), TOO_LONG);
   const { code } = await process.exited;
+  clearTimeout(tooLong);
   const { stdout, stderr } = process;
   return { code, stdout, stderr, complaints: linesOf(stderr), left: contentsOf(cwd) };
 }

@@ -192,7 +192,9 @@ describe("the configuration file", () => {
 
   test("not there", async () => {
     const [line] = await refused(["--config", "./nowhere.yaml"]);
-    expect(line).toMatch(/^CONFIG_UNREADABLE: flag --config: .*ENOENT/);
+    expect(line).toMatch(
+      /^CONFIG_UNREADABLE: flag --config: "\.\/nowhere\.yaml" cannot be read: the file does not exist/,
+    );
   });
 
   test("a folder", async () => {
@@ -206,7 +208,7 @@ describe("the configuration file", () => {
     chmodSync(file, 0o000);
     const isRoot = process.getuid?.() === 0;
     const [line] = await refused(["--config", file], { cwd, ...(isRoot ? { uid: 65_534 } : {}) });
-    expect(line).toMatch(/^CONFIG_UNREADABLE: flag --config: .*EACCES/);
+    expect(line).toMatch(/^CONFIG_UNREADABLE: flag --config: .*not readable by this user/);
   });
 
   test("not YAML: the line, and nothing of what it holds", async () => {
@@ -223,6 +225,9 @@ describe("node-agent config", () => {
     CA_ADDR: "istiod.istio-system.svc:15012",
     CA_HEADER_AUTHORIZATION: "a-header-value-nobody-may-see",
     SECRET_TTL: "90m",
+    WORKLOAD_RSA_KEY_SIZE: "3072",
+    POD_NAMESPACE: "demo",
+    SERVICE_ACCOUNT: "web",
   };
 
   test.each([[[]], [["-o", "table"]], [["-o", "yaml"]], [["--output=json"]]])(
@@ -240,6 +245,9 @@ describe("node-agent config", () => {
         ["trust-domain", "example.org", `file ${file}:1`],
         ["ca-header", "[redacted]", "variables CA_HEADER_*"],
         ["retry-base", "1s", "default"],
+        ["key-type", "rsa-3072", "derived: variable WORKLOAD_RSA_KEY_SIZE"],
+        ["ca-provider", "istio", "derived: variable CA_ADDR"],
+        ["socket", "./var/run/secrets/workload-spiffe-uds/socket", "default"],
       ];
       const lines = form[0] === "--output=json" ? jsonLines(stdout) : stdout.split("\n");
       for (const [name, value, origin] of parts) {
@@ -251,7 +259,10 @@ describe("node-agent config", () => {
   );
 
   test("its YAML is a configuration file that gives the same settings", async () => {
-    const first = await runToEnd(["config", "-o", "yaml", "--ttl", "2h", "--socket-mode", "0600"]);
+    const args = ["config", "-o", "yaml", "--ttl", "2h", "--socket-mode", "0600"];
+    // The key that follows would contradict the size of RSA keys, were it a value in the file.
+    const env = { ECC_SIGNATURE_ALGORITHM: "ECDSA", WORKLOAD_RSA_KEY_SIZE: "3072" };
+    const first = await runToEnd(args, { env });
     const { cwd, file } = fileOf(first.stdout);
     const second = await runToEnd(["config", "-o", "json", "--config", file], { cwd });
     expect(second.stderr).toBe("");
@@ -262,12 +273,29 @@ describe("node-agent config", () => {
     expect(settings["ttl"]?.value).toBe("2h");
     expect(settings["socket-mode"]?.value).toBe("0600");
     expect(settings["ttl"]?.origin).toMatch(/^file /);
+    expect(settings["key-type"]?.value).toBe("ecdsa-p256");
+    expect(settings["key-type"]?.origin).toMatch(/^derived: file /);
   });
 
   test("shows problems as `run` does, with status 2", async () => {
     const { code, complaints } = await runToEnd(["config", "--ttl", "x"]);
     expect(code).toBe(2);
     expect(complaints[0]).toMatch(/^INVALID_VALUE: flag --ttl/);
+  });
+
+  test.each<[what: string, env: Record<string, string>, codes: string[]]>([
+    [
+      "a pod with nothing set",
+      { KUBERNETES_SERVICE_HOST: "10.96.0.1" },
+      ["MISSING_VALUE", "IDENTITY_UNKNOWN"],
+    ],
+    ["a bad trust domain", { TRUST_DOMAIN: "Example.org" }, ["IDENTITY_INVALID"]],
+    ["an unknown provider", { CA_PROVIDER: "vault" }, ["INVALID_VALUE"]],
+    ["no identity", { CA_ADDR: "istiod:15012" }, ["IDENTITY_UNKNOWN"]],
+  ])("%s: what `run` would say, all at once", async (_what, env, codes) => {
+    const lines = await refused(["config"], { env });
+    expect(lines.map((line) => line.split(":", 1)[0])).toEqual(codes);
+    expect(lines).toEqual(await refused(["run"], { env }));
   });
 
   test("a variable of ours that is no setting: a warning, since the pod's environment is not ours", async () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { eventually } from "./eventually.ts";
 
 export const BUNDLE = join(import.meta.dirname, "../../dist/node-agent.js");
@@ -83,7 +83,21 @@ export async function stopAll(): Promise<void> {
 
 /** `node dist/node-agent.js ARGS`, in the Node that runs the tests. */
 export function nodeAgent(args: readonly string[], options: SpawnOptions = {}): Running {
-  return new Running(process.execPath, [BUNDLE, ...args], options);
+  const bundle = options.uid === undefined ? BUNDLE : bundleForAll();
+  return new Running(process.execPath, [bundle, ...args], options);
+}
+
+/**
+ * A copy of the bundle that another user can read, whatever the rights of the folders above ours: a
+ * clone below a home of mode 0700 is closed to whom a test becomes. Removed by `removeFolders`.
+ */
+function bundleForAll(): string {
+  const folder = temporaryFolder();
+  cpSync(dirname(BUNDLE), folder, { recursive: true });
+  for (const path of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    chmodSync(join(folder, path), 0o755);
+  }
+  return join(folder, basename(BUNDLE));
 }
 
 /** A folder of its own for a test, removed by `removeFolders`. Short, since socket paths are. */

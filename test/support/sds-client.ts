@@ -105,10 +105,18 @@ export interface RequestOptions {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
+interface Waiter {
+  readonly take: (response: SdsResponse) => void;
+  readonly fail: (error: Error) => void;
+}
+
+const endedWith = ({ code, details }: SdsEnd): Error =>
+  new Error(`the stream ended with ${code}: ${details}`);
+
 export class SdsStream {
   readonly #client: SdsClient;
   readonly #call: ClientDuplexStream<Buffer, Buffer>;
-  readonly #waiting: ((response: SdsResponse) => void)[] = [];
+  readonly #waiting = new Set<Waiter>();
   /** Responses that nobody asked for with {@link next} yet. */
   readonly unread: SdsResponse[] = [];
   /** Every response of this stream, in order. */
@@ -125,6 +133,8 @@ export class SdsStream {
     this.#end = new Promise((resolve) => {
       call.on("status", ({ code, details }: StatusObject) => {
         this.ended = { code, details };
+        for (const waiter of this.#waiting) waiter.fail(endedWith(this.ended));
+        this.#waiting.clear();
         resolve(this.ended);
       });
     });
@@ -159,20 +169,23 @@ export class SdsStream {
   next(timeoutMs = 5_000): Promise<SdsResponse> {
     const unread = this.unread.shift();
     if (unread) return Promise.resolve(unread);
+    if (this.ended) return Promise.reject(endedWith(this.ended));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        this.#waiting.delete(waiter);
         reject(new Error(`no response within ${timeoutMs} ms`));
       }, timeoutMs);
-      const waiter = (response: SdsResponse): void => {
-        clearTimeout(timer);
-        resolve(response);
+      const waiter: Waiter = {
+        take: (response) => {
+          clearTimeout(timer);
+          resolve(response);
+        },
+        fail: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
       };
-      this.#waiting.push(waiter);
-      void this.#end.then(({ code, details }) => {
-        clearTimeout(timer);
-        reject(new Error(`the stream ended with ${code}: ${details}`));
-      });
+      this.#waiting.add(waiter);
     });
   }
 
@@ -218,9 +231,13 @@ export class SdsStream {
   #receive(bytes: Buffer): void {
     const response = decodeResponse(bytes);
     this.received.push(response);
-    const waiter = this.#waiting.shift();
-    if (waiter) waiter(response);
-    else this.unread.push(response);
+    const [waiter] = this.#waiting;
+    if (waiter === undefined) {
+      this.unread.push(response);
+      return;
+    }
+    this.#waiting.delete(waiter);
+    waiter.take(response);
   }
 }
 

@@ -1,6 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import { AgentError } from "../../core/errors.ts";
+import { fileProblem, readTextFile } from "../../core/regular-file.ts";
 import type { CaLog } from "./log.ts";
 
 type LocalKeys = ReturnType<typeof createLocalJWKSet>;
@@ -42,9 +43,9 @@ async function stampOf(path: string): Promise<string> {
 async function readKeys(path: string): Promise<LocalKeys> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(path, "utf8"));
+    content = JSON.parse(await readTextFile(path));
   } catch (error) {
-    const reason = error instanceof SyntaxError ? "it is not JSON" : messageOf(error);
+    const reason = error instanceof SyntaxError ? "it is not JSON" : fileProblem(error);
     throw unusable(path, reason);
   }
   if (!isKeySet(content)) throw unusable(path, "it has no list `keys`");

@@ -29,7 +29,7 @@ export const socketRows: LogRows<
     level: "error",
     component: "sds",
     message: "another server took the socket; waiting until it is gone",
-    fields: { path: (e) => e.path },
+    fields: { path: (e) => e.path, err: (e) => e.error },
   },
   "sds.connection.refused": {
     level: "warn",

@@ -8,6 +8,15 @@ export function notWritable(path: string, cause: unknown): AgentError {
   return new AgentError("SOCKET_NOT_WRITABLE", `${path}: ${reason}`, { hint: whoAmI(), cause });
 }
 
+/** Another server took the path of a socket that was ours; the agent goes on and looks again. */
+export function socketTaken(path: string): AgentError {
+  return new AgentError("SOCKET_TAKEN", `${path}: another live server took the path`, {
+    hint:
+      "stop one of the two; the agent comes back by itself when the path is free; beside Istio's " +
+      "proxy the other is pilot-agent",
+  });
+}
+
 /** Throws where what is at `path` is not ours to replace. */
 export function refuseOccupied(path: string, seen: Seen): void {
   if (seen.kind === "other") {

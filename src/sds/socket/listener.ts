@@ -1,8 +1,8 @@
 import { unlinkSync } from "node:fs";
 import type { Clock } from "../../core/clock.ts";
-import type { Emit } from "../../core/events.ts";
+import type { AgentEvent, Emit } from "../../core/events.ts";
 import { type Bound, bindAside } from "./bind.ts";
-import { notWritable, refuseOccupied } from "./failures.ts";
+import { notWritable, refuseOccupied, socketTaken } from "./failures.ts";
 import {
   ConnectionGate,
   type ConnectionHandler,
@@ -30,10 +30,10 @@ export interface UdsOptions {
 export type SocketState = "closed" | Hold;
 
 const eventOf = {
-  listening: "sds.socket.restored",
-  lost: "sds.socket.lost",
-  taken: "sds.socket.taken",
-} as const;
+  listening: (path) => ({ type: "sds.socket.restored", path }),
+  lost: (path) => ({ type: "sds.socket.lost", path }),
+  taken: (path) => ({ type: "sds.socket.taken", path, error: socketTaken(path) }),
+} as const satisfies Record<Hold, (path: string) => AgentEvent>;
 
 /**
  * The Unix socket that Envoy connects to: there before anything else of the agent, there again when
@@ -85,7 +85,7 @@ export class UdsListener {
       clock,
       look: () => this.#look(),
       bind: () => this.#bind(),
-      changed: (hold) => emit({ type: eventOf[hold], path }),
+      changed: (hold) => emit(eventOf[hold](path)),
     });
     emit({ type: "sds.listening", path, mode: `0${this.#mode.toString(8)}` });
   }

@@ -10,17 +10,17 @@ const known = [
   { name: "vault", aliases: [] },
 ];
 
-const choose = (choice: Partial<ProviderChoice>) =>
-  chooseProvider(
-    {
-      caProvider: undefined,
-      caAddr: undefined,
-      proxyConfig: undefined,
-      inKubernetes: false,
-      ...choice,
-    },
-    known,
-  );
+const nothing = {
+  caProvider: undefined,
+  caAddr: undefined,
+  proxyConfig: undefined,
+  inKubernetes: false,
+};
+
+const choose = async (choice: Partial<ProviderChoice>) => {
+  const { provider, ...rest } = await chooseProvider({ ...nothing, ...choice }, known);
+  return { provider: provider.name, ...rest };
+};
 
 const problem = async (choice: Partial<ProviderChoice>) => {
   const error = await choose(choice).catch((thrown: unknown) => thrown);

@@ -76,6 +76,33 @@ ttl: 1h30m  # variable SECRET_TTL
     });
   });
 
+  describe("what is derived", () => {
+    const derived = {
+      namespace: { value: "demo", origin: "token" },
+      ttl: { value: 1000, origin: "never" },
+    };
+    const renderDerived = async (form: "table" | "yaml" | "json") =>
+      renderConfig(table, { ...(await load(sources)), derived }, form);
+
+    test("stands where nothing is set, with its own origin", async () => {
+      const text = await renderDerived("table");
+      expect(text).toMatch(/^namespace +demo +token$/m);
+      expect(text).toMatch(/^ttl +1h30m +variable SECRET_TTL$/m);
+    });
+
+    test("is a comment in YAML: the file may go to another pod", async () => {
+      const text = await renderDerived("yaml");
+      expect(text).toMatch(/^# namespace: demo {2}# token$/m);
+      expect(text).toMatch(/^ttl: 1h30m/m);
+    });
+
+    test("is a value in JSON", async () => {
+      expect(JSON.parse(await renderDerived("json"))).toMatchObject({
+        namespace: { value: "demo", origin: "token" },
+      });
+    });
+  });
+
   test("a secret that is not set is not said to be hidden", async () => {
     expect(await render("table", {})).toMatch(/^ca-header +- +default$/m);
   });

@@ -137,13 +137,13 @@ const cases: readonly (readonly [what: string, sources: Sources, lines: readonly
   [
     "a configuration file that is not there",
     { argv: ["--config", "nowhere.yaml"] },
-    ["CONFIG_UNREADABLE: flag --config: the file cannot be read: no file nowhere.yaml"],
+    ['CONFIG_UNREADABLE: flag --config: "nowhere.yaml" cannot be read: no file nowhere.yaml'],
   ],
   [
     "a configuration file named by the environment that is not there",
     { env: { NODE_AGENT_CONFIG: "nowhere.yaml" } },
     [
-      "CONFIG_UNREADABLE: variable NODE_AGENT_CONFIG: the file cannot be read: no file nowhere.yaml",
+      'CONFIG_UNREADABLE: variable NODE_AGENT_CONFIG: "nowhere.yaml" cannot be read: no file nowhere.yaml',
     ],
   ],
   [

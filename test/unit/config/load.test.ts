@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -14,6 +14,7 @@ import {
 } from "../../../src/config/kinds.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import type { SettingsTable } from "../../../src/config/setting.ts";
+import { readTextFile } from "../../../src/core/regular-file.ts";
 import { Sensitive } from "../../../src/core/sensitive.ts";
 import { load, settings } from "./support.ts";
 
@@ -197,7 +198,7 @@ describe("file", () => {
       loadConfig(settings, {
         argv: ["--config", path],
         env: {},
-        readFile: (path) => readFile(path, "utf8"),
+        readFile: readTextFile,
       });
 
     test("is read", async () => {
@@ -206,20 +207,19 @@ describe("file", () => {
       expect(await fromDisk(path)).toMatchObject({ config: { ttl: 7_200_000, configFile: path } });
     });
 
-    test("that is missing is named with the system's reason", async () => {
+    test("that is missing is named", async () => {
       const path = join(folder, "missing.yaml");
       await expect(fromDisk(path)).rejects.toMatchObject({
         code: "CONFIG_UNREADABLE",
         exitCode: 2,
-        message: `flag --config: the file cannot be read: ENOENT: no such file or directory, open '${path}'`,
+        message: `flag --config: "${path}" cannot be read: the file does not exist`,
       });
     });
 
-    test("that is a folder is named with the system's reason", async () => {
+    test("that is a folder is named", async () => {
       await expect(fromDisk(folder)).rejects.toMatchObject({
         code: "CONFIG_UNREADABLE",
-        message:
-          "flag --config: the file cannot be read: EISDIR: illegal operation on a directory, read",
+        message: `flag --config: "${folder}" cannot be read: it is not a regular file`,
       });
     });
   });

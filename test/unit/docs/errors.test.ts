@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { blocks } from "../../../scripts/docs/blocks.ts";
@@ -30,6 +30,15 @@ describe("docs/errors.md", () => {
     const { lines } = await refusal({ argv: ["--metrics-addr", "15020"] });
     expect(prose).toContain(`\n${lines.join("\n")}\n`);
   });
+});
+
+test("every code is one that the program can show", () => {
+  const src = join(import.meta.dirname, "../../../src");
+  const code = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && file !== join("core", "error-codes.ts"))
+    .map((file) => readFileSync(join(src, file), "utf8"))
+    .join("\n");
+  expect(Object.keys(errorCodes).filter((name) => !code.includes(`"${name}"`))).toEqual([]);
 });
 
 test("every code says what went wrong and what to do, in one line each", () => {

@@ -62,6 +62,14 @@ describe("what is logged", () => {
     );
   });
 
+  test("a socket taken by another server has its code and what to do", () => {
+    const { level, err } = lineOf(stamped("sds.socket.taken"));
+    expect({ level, err }).toMatchObject({
+      level: "error",
+      err: { code: "SOCKET_TAKEN", hint: errorCodes.SOCKET_TAKEN.action },
+    });
+  });
+
   test("causes that go round in a circle end", () => {
     const inner = new Error("inner");
     const outer = new Error("outer", { cause: inner });

@@ -71,7 +71,11 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "sds.listening": { type: "sds.listening", path: "/run/socket", mode: "0660" },
   "sds.socket.lost": { type: "sds.socket.lost", path: "/run/socket" },
   "sds.socket.restored": { type: "sds.socket.restored", path: "/run/socket" },
-  "sds.socket.taken": { type: "sds.socket.taken", path: "/run/socket" },
+  "sds.socket.taken": {
+    type: "sds.socket.taken",
+    path: "/run/socket",
+    error: new AgentError("SOCKET_TAKEN", "/run/socket: another live server took the path"),
+  },
   "sds.stream.opened": { type: "sds.stream.opened", stream: 1, node: "sidecar~10.0.0.2~a.b" },
   "sds.stream.closed": { type: "sds.stream.closed", stream: 1, status: "CANCELLED", seconds: 3 },
   "sds.subscribed": { type: "sds.subscribed", stream: 1, names: ["default"] },

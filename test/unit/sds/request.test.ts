@@ -58,6 +58,15 @@ describe("what is read of a request", () => {
     expect(error?.message).toBe("m".repeat(1_024));
   });
 
+  test("a node id and a reason cannot forge a line of a log, nor colour a terminal", () => {
+    const { node, error } = decode({
+      node: 'sidecar\n{"level":"error"}',
+      error: { code: 13, message: "no\r\n\u001b[31mred\u202e\u2028 \u00fc\u{1f600}" },
+    });
+    expect(node).toBe('sidecar?{"level":"error"}');
+    expect(error?.message).toBe("no???[31mred?? \u00fc\u{1f600}");
+  });
+
   test("nothing of the bytes is referenced: a name is a string of its own", () => {
     const bytes = Buffer.from(encodeRequest({ names: ["default"] }));
     const { names } = decodeRequest(bytes, defaultLimits);

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Clock } from "../../../core/clock.ts";
 import type { Emit } from "../../../core/events.ts";
+import { fileProblem } from "../../../core/regular-file.ts";
 import { Sensitive } from "../../../core/sensitive.ts";
 import { parseCertificates } from "../../../pki/certificate.ts";
-import { fileProblem, readWhole } from "../../watched-file.ts";
+import { readWhole } from "../../watched-file.ts";
 
 /** What we show the CA in the handshake; the token goes along all the same. */
 export interface ClientCertificate {

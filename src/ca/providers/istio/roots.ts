@@ -3,8 +3,9 @@ import { access } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
 import { AgentError, toAgentError } from "../../../core/errors.ts";
 import type { Emit } from "../../../core/events.ts";
+import { fileProblem } from "../../../core/regular-file.ts";
 import { certificatesIn } from "../../../pki/pem.ts";
-import { fileProblem, fileStamp, isMissing, readWhole } from "../../watched-file.ts";
+import { fileStamp, isMissing, readWhole } from "../../watched-file.ts";
 import { SYSTEM_POOLS, type RootSource } from "./root-source.ts";
 
 /** The trusted roots as they were read. The same object as long as the content is the same. */

@@ -97,7 +97,7 @@ describe("a --ca-dir that cannot be used", () => {
   test.skipIf(process.geteuid?.() !== 0).each([
     ["folder", folderOf],
     ["root file", rootOf],
-  ])("%s of another user: refused", async (_, path) => {
+  ])("%s of another user: refused (needs root)", async (_, path) => {
     const caDir = await stored();
     chownSync(path(caDir), 12_345, 12_345);
     expect(await refusal(caDir)).toMatch(/it belongs to uid 12345, this process runs as 0/);

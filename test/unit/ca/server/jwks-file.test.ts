@@ -26,7 +26,7 @@ describe("a JWKS file", () => {
 
   test("that is missing: refused at start", async () => {
     const error = await thrownBy(() => jwksFile("/nowhere/jwks.json", recordingLog().log));
-    expect(error.message).toMatch(/^--jwks \/nowhere\/jwks\.json: ENOENT/);
+    expect(error.message).toMatch(/^--jwks \/nowhere\/jwks\.json: the file does not exist/);
   });
 
   test("is read again when it changes", async () => {

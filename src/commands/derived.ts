@@ -1,0 +1,43 @@
+import { effectiveKeyType, socketPath } from "../config/derive.ts";
+import type { Origin } from "../config/setting.ts";
+import { tokenSubject } from "../identity/token.ts";
+import type { ChosenCa } from "./choose-ca.ts";
+import type { RunConfig, RunOrigins } from "./run-settings.ts";
+
+/** What stands for settings that no source gave, and what it follows from. */
+export type DerivedSettings = {
+  readonly [K in keyof RunConfig]?: { readonly value: RunConfig[K]; readonly origin: Origin };
+};
+
+/** What `node-agent run` goes by where these settings are not set. */
+export async function derivedSettings(
+  config: RunConfig,
+  origins: RunOrigins,
+  chosen: ChosenCa,
+): Promise<DerivedSettings> {
+  const { provider, endpoint, identity } = chosen;
+  const keyType = effectiveKeyType(config, origins);
+  const reading = await chosen.token.read();
+  const subject = "token" in reading ? tokenSubject(reading.token) : undefined;
+  const identityOrigin = subject === undefined ? "default" : "token";
+  return {
+    keyType: { value: keyType, origin: from(keyOrigin(keyType, config, origins)) },
+    socket: { value: socketPath(config), origin: from(origins.socketFile) },
+    caProvider: { value: provider, origin: from(providerOrigin(chosen, origins)) },
+    caAddr: { value: endpoint, origin: from(endpoint ? origins.proxyConfig : "default") },
+    namespace: { value: identity.namespace, origin: identityOrigin },
+    serviceAccount: { value: identity.serviceAccount, origin: identityOrigin },
+  };
+}
+
+const from = (origin: Origin): Origin => (origin === "default" ? origin : `derived: ${origin}`);
+
+/** Which of Istio's settings decided; `effectiveKeyType` has the rule. */
+function keyOrigin(keyType: string, config: RunConfig, origins: RunOrigins): Origin {
+  if (keyType.startsWith("rsa-")) return origins.rsaKeySize;
+  return config.eccCurve === undefined ? origins.eccSignatureAlgorithm : origins.eccCurve;
+}
+
+function providerOrigin({ inKubernetes }: ChosenCa, origins: RunOrigins): Origin {
+  return inKubernetes ? "variable KUBERNETES_SERVICE_HOST" : origins.caAddr;
+}

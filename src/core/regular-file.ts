@@ -1,0 +1,52 @@
+import { type BigIntStats, constants } from "node:fs";
+import { open } from "node:fs/promises";
+
+/** More than anything read whole: Secret volumes and etcd end there; a system's roots have 220 kB. */
+export const MAX_FILE_BYTES = 1024 * 1024;
+
+export interface RegularFile {
+  readonly bytes: Buffer;
+  /** Of the same open file as the bytes. */
+  readonly facts: BigIntStats;
+}
+
+/**
+ * Reads a regular file of at most 1 MiB, whole, links followed. Non-blocking, so that a pipe at the
+ * path cannot hold the agent up for ever; asked of the open file, since a check before is a race.
+ * Throws what `fileProblem` puts into words.
+ */
+export async function readRegularFile(path: string): Promise<RegularFile> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const facts = await file.stat({ bigint: true });
+    if (!facts.isFile()) throw new Error("it is not a regular file");
+    if (facts.size > MAX_FILE_BYTES) throw new Error("it is larger than 1 MiB");
+    return { bytes: await file.readFile(), facts };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same, as UTF-8. */
+export async function readTextFile(path: string): Promise<string> {
+  const { bytes } = await readRegularFile(path);
+  return bytes.toString("utf8");
+}
+
+/** Why a file could not be read, as the end of a sentence about it. */
+export function fileProblem(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  switch ("code" in error ? error.code : undefined) {
+    case "ENOENT":
+      return "the file does not exist";
+    case "ENOTDIR":
+      return "a part of its path is not a folder";
+    case "EACCES":
+      return "the file is not readable by this user";
+    // What open(2) says of a Unix socket.
+    case "ENXIO":
+      return "it is not a regular file";
+    default:
+      return error.message;
+  }
+}

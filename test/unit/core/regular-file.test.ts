@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  fileProblem,
+  MAX_FILE_BYTES,
+  readRegularFile,
+  readTextFile,
+} from "../../../src/core/regular-file.ts";
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "file-"));
+  path = join(folder, "file");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const refusal = (at = path): Promise<string> =>
+  readRegularFile(at).then(
+    () => "it was read",
+    (error: unknown) => fileProblem(error),
+  );
+
+describe("a regular file", () => {
+  test("is read whole, with the facts of what was read", async () => {
+    await writeFile(path, Buffer.from([0xff, 0, 1]));
+    const { bytes, facts } = await readRegularFile(path);
+    expect(bytes).toEqual(Buffer.from([0xff, 0, 1]));
+    expect(facts.ino).toBe((await stat(path, { bigint: true })).ino);
+  });
+
+  test("is read through a link, as those of a ConfigMap are", async () => {
+    await writeFile(path, "grüße");
+    await symlink("file", join(folder, "link"));
+    expect(await readTextFile(join(folder, "link"))).toBe("grüße");
+  });
+
+  test("may have 1 MiB, and no byte more", async () => {
+    await writeFile(path, "");
+    await truncate(path, MAX_FILE_BYTES);
+    expect((await readRegularFile(path)).bytes).toHaveLength(1024 * 1024);
+    await truncate(path, MAX_FILE_BYTES + 1);
+    expect(await refusal()).toBe("it is larger than 1 MiB");
+  });
+});
+
+describe("what is refused, in words", () => {
+  test("a pipe, at once: nobody waits for its writer", async () => {
+    execFileSync("mkfifo", [path]);
+    expect(await refusal()).toBe("it is not a regular file");
+  });
+
+  test("a folder", async () => {
+    expect(await refusal(folder)).toBe("it is not a regular file");
+  });
+
+  test("a Unix socket", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    try {
+      expect(await refusal()).toBe("it is not a regular file");
+    } finally {
+      server.close();
+    }
+  });
+
+  test("a device without an end", async () => {
+    expect(await refusal("/dev/zero")).toBe("it is not a regular file");
+  });
+
+  test("nothing there", async () => {
+    expect(await refusal()).toBe("the file does not exist");
+  });
+
+  test("a path that leads through a file", async () => {
+    await writeFile(path, "");
+    expect(await refusal(join(path, "more"))).toBe("a part of its path is not a folder");
+  });
+
+  test("what the system says otherwise stays as it says it", async () => {
+    await symlink("file", path);
+    expect(await refusal()).toMatch(/^ELOOP: /);
+  });
+});

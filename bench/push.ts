@@ -47,6 +47,8 @@ async function measure(server: ServerKind, streams: number, connections: number)
   const spread: number[] = [];
   const total: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
+    // Until the ACKs of the round before have been read.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     await ask(client, { type: "arm" });
     const arrived = said(client, "round");
     const { at } = await ask(serving, { type: "put" });

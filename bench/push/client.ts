@@ -28,13 +28,22 @@ export function runClient(path: string): void {
     for (const stream of streams) stream.ack();
     return { first, last };
   };
+  /** One after the other, as Envoys come: the memory of their first requests can be used again. */
   const open = async ({ streams: count, connections }: Question): Promise<void> => {
     const sessions = Array.from({ length: connections }, () => connect(path));
     for (let i = 0; i < count; i += 1) {
       const session = sessions[i % sessions.length];
-      if (session) streams.push(new Stream(session, onMessage));
+      if (session === undefined) continue;
+      await new Promise<void>((resolve) => {
+        const stream = new Stream(session, () => {
+          if (stream.opened) return onMessage();
+          stream.opened = true;
+          streams.push(stream);
+          stream.ack();
+          resolve();
+        });
+      });
     }
-    await everyStream();
     await new Promise((resolve) => setTimeout(resolve, 300));
     process.send?.({ type: "open" });
   };
@@ -55,6 +64,7 @@ function connect(path: string): ClientHttp2Session {
 
 /** Collects the frames of one gRPC stream; the ACK is sent when the round is over. */
 class Stream {
+  opened = false;
   readonly #stream: ClientHttp2Stream;
   #chunks: Buffer[] = [];
   #length = 0;

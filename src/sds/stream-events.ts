@@ -4,24 +4,13 @@ import { cut } from "./wire.ts";
 
 /** What a stream's fact is to logs and metrics; undefined: nothing. `now` is monotonic milliseconds. */
 export function eventOf(fact: Fact, stream: number, now: number): AgentEvent | undefined {
-  switch (fact.type) {
-    case "subscribed":
-      return { type: "sds.subscribed", stream, names: fact.names };
-    case "held":
-      return { type: "sds.held", stream, name: fact.name };
-    case "unknown":
-      return { type: "sds.unknown_name", stream, name: cut(fact.name) };
-    case "stale":
-      return { type: "sds.stale_nonce", stream };
-    case "repeated":
-      return undefined;
-    case "ack": {
-      const { name, version, sentAt } = fact.response;
-      return { type: "sds.ack", stream, name, version, seconds: (now - sentAt) / 1000 };
-    }
-    case "nack": {
-      const { name, version } = fact.response;
-      return { type: "sds.nack", stream, name, version, ...fact.rejection };
-    }
-  }
+  if (fact.type === "repeated") return undefined;
+  if (fact.type === "stale") return { type: "sds.stale_nonce", stream };
+  if (fact.type === "subscribed") return { type: "sds.subscribed", stream, names: fact.names };
+  if (fact.type === "held") return { type: "sds.held", stream, name: fact.name };
+  if (fact.type === "unknown") return { type: "sds.unknown_name", stream, name: cut(fact.name) };
+  const { name, version, sentAt } = fact.response;
+  return fact.type === "ack"
+    ? { type: "sds.ack", stream, name, version, seconds: (now - sentAt) / 1000 }
+    : { type: "sds.nack", stream, name, version, ...fact.rejection };
 }

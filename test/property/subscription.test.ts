@@ -21,8 +21,14 @@ class Conversation {
   readonly machine = new Machine(SERVED);
   readonly toServer: Message[] = [];
   readonly toClient: Sent[] = [];
-  /** What the client has seen of each name since it subscribed to it. */
+  /**
+   * What the client has of each name. It keeps what it has when it drops a name: a drop and a new
+   * subscription that both cross a response on the wire are stale to the server, as the protocol has it
+   * (envoyproxy/envoy#10363), and are not answered.
+   */
   readonly seen = new Map<string, string>();
+  /** What the client refused, though an answer it made up may have reached the server first. */
+  readonly declined = new Set<string>();
   interest: readonly string[] = [];
   readonly read: Sent[] = [];
   /** Every response that should not have been sent, and why. */
@@ -49,7 +55,6 @@ class Conversation {
 
   /** The client says what it wants, with the nonce of the last response it read. */
   say(names: readonly string[], nonce = this.read.at(-1)?.nonce ?? "", refuse = false): void {
-    for (const name of this.seen.keys()) if (!names.includes(name)) this.seen.delete(name);
     this.interest = names;
     this.toServer.push({ names, nonce, refuse });
   }
@@ -59,7 +64,8 @@ class Conversation {
     const sent = this.toClient.shift();
     if (sent === undefined) return;
     this.read.push(sent);
-    if (!refuse && this.interest.includes(sent.name)) this.seen.set(sent.name, sent.version);
+    if (refuse) this.declined.add(`${sent.name}@${sent.version}`);
+    else if (this.interest.includes(sent.name)) this.seen.set(sent.name, sent.version);
     this.say(this.interest, sent.nonce, refuse);
   }
 
@@ -135,7 +141,8 @@ class Conversation {
     return SERVED.filter((name) => {
       const version = this.machine.secrets.get(name)?.version;
       if (!this.interest.includes(name) || version === undefined) return false;
-      return this.seen.get(name) !== version && !this.#refused.has(`${name}@${version}`);
+      const refused = [this.#refused, this.declined].some((set) => set.has(`${name}@${version}`));
+      return this.seen.get(name) !== version && !refused;
     });
   }
 }

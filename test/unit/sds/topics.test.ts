@@ -27,6 +27,8 @@ describe("followers of names", () => {
     const source: SecretSource = {
       get: () => undefined,
       serves: () => true,
+      listed: [],
+      origin: () => "test",
       watch: (name, changed) => {
         open.set(name, changed);
         if (replay) changed(secret);

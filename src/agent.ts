@@ -10,6 +10,7 @@ import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { SdsLimits } from "./sds/limits.ts";
 import type { SdsServer } from "./sds/server.ts";
+import { unknownPeer } from "./sds/peer.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
 export interface AgentOptions {
@@ -112,7 +113,10 @@ export class Agent {
       health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
     });
     this.#server = server;
-    this.#listener.accept((connection) => server.accept(connection));
+    let connections = 0;
+    this.#listener.accept((connection) =>
+      server.accept(connection, unknownPeer((connections += 1))),
+    );
   }
 
   /** The first certificate is what a pod waits for; the roots were published before it. */

@@ -4,6 +4,7 @@ import { systemClock } from "../../src/core/clock.ts";
 import { Sensitive } from "../../src/core/sensitive.ts";
 import { EncodedSecrets, serializeResponse } from "../../src/sds/encode.ts";
 import { namedSecrets } from "../../src/sds/names.ts";
+import { unknownPeer } from "../../src/sds/peer.ts";
 import { SdsServer } from "../../src/sds/server.ts";
 import { SDS_PATHS } from "../../src/sds/wire.ts";
 import type { TlsCertificate } from "../../src/secrets/secret.ts";
@@ -61,7 +62,11 @@ function ours(): Measured {
     emit: () => {},
     identifier: "node-agent/bench",
   });
-  return { accept: (socket) => server.accept(socket), put: (secret) => void store.put(secret) };
+  let connections = 0;
+  return {
+    accept: (socket) => server.accept(socket, unknownPeer((connections += 1))),
+    put: (secret) => void store.put(secret),
+  };
 }
 
 /** The floor: grpc-js with bytes that are ready, and no protocol. */
@@ -97,7 +102,7 @@ function bare(): Measured {
   return {
     accept: (socket) => injector.injectConnection(socket),
     put: (secret) => {
-      bytes = serializeResponse({ body: encoded.of(secret), nonce: "1-1" });
+      bytes = serializeResponse({ body: encoded.sotw(secret), nonce: "1-1" });
       for (const call of calls) call.write(bytes);
     },
   };

@@ -68,7 +68,7 @@ export type AgentEvent =
   | { type: "sds.socket.lost"; path: string }
   | { type: "sds.socket.restored"; path: string }
   | { type: "sds.socket.taken"; path: string; error: AgentError }
-  | { type: "sds.stream.opened"; stream: number; node: string }
+  | { type: "sds.stream.opened"; stream: number; node: string; variant: "sotw" | "delta" }
   | { type: "sds.stream.closed"; stream: number; status: string; seconds: number }
   | { type: "sds.subscribed"; stream: number; names: readonly string[] }
   | { type: "sds.held"; stream: number; name: string }
@@ -84,7 +84,15 @@ export type AgentEvent =
     }
   | { type: "sds.stale_nonce"; stream: number }
   | { type: "sds.unknown_name"; stream: number; name: string }
-  | { type: "sds.refused"; stream: number; code: ErrorCode; message: string }
+  | { type: "sds.other_type"; stream: number; typeUrl: string }
+  | {
+      type: "sds.fetch";
+      protocol: "grpc" | "rest";
+      outcome: "secrets" | "pending" | "unknown" | "unchanged" | "refused";
+      names: readonly string[];
+      connection: number;
+    }
+  | { type: "sds.refused"; stream?: number; code: ErrorCode; message: string }
   | { type: "sds.connection.refused"; reason: string }
   // listeners
   | { type: "metrics.listening"; address: string }

@@ -35,12 +35,15 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
 
     "sds.stream.opened": (e) => {
       streams.set(e.stream, []);
-      instruments.add("node_agent_sds_streams_total", {});
+      instruments.add("node_agent_sds_streams_total", { variant: e.variant });
     },
     "sds.stream.closed": (e) => void streams.delete(e.stream),
     "sds.subscribed": (e) => void streams.set(e.stream, e.names),
     "sds.held": (e) => instruments.add("node_agent_sds_held_total", { resource: e.name }),
     "sds.unknown_name": () => instruments.add("node_agent_sds_unknown_names_total", {}),
+    "sds.other_type": () => instruments.add("node_agent_sds_other_types_total", {}),
+    "sds.fetch": ({ protocol, outcome }) =>
+      instruments.add("node_agent_sds_fetches_total", { protocol, outcome }),
     "sds.refused": (e) => instruments.add("node_agent_sds_refused_total", { code: e.code }),
 
     "secret.published": (e) => alarm.published(e.name, e.version),

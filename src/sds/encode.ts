@@ -1,7 +1,8 @@
 import type { Secret } from "../secrets/secret.ts";
+import { field, join, lengthDelimited, type Piece, piece, text } from "./protobuf.ts";
 import { SECRET_TYPE_URL } from "./wire.ts";
 
-/** One `DiscoveryResponse`: the part that all streams share, and the nonce of this one. */
+/** One response on a stream: the part that all streams share, and the nonce of this one. */
 export interface ResponseFrame {
   readonly body: Buffer;
   /** ASCII, at most 33 characters. */
@@ -9,31 +10,67 @@ export interface ResponseFrame {
 }
 
 /**
- * Secrets as the shared part of a `DiscoveryResponse`, encoded once for each version however many
+ * Secrets as the shared part of a response, encoded once for each version and variant however many
  * streams there are. An encoding lives as long as its secret: replaced in the store, both go.
  */
 export class EncodedSecrets {
+  /** Shown by Envoy as `sds.<name>.control_plane.identifier`. */
+  readonly identifier: string;
   readonly #controlPlane: Piece;
-  readonly #bodies = new WeakMap<Secret, Buffer>();
+  readonly #sotw = new WeakMap<Secret, Buffer>();
+  readonly #delta = new WeakMap<Secret, Buffer>();
 
-  /** `identifier` is shown by Envoy as `sds.<name>.control_plane.identifier`. */
   constructor(identifier: string) {
-    this.#controlPlane = field(CONTROL_PLANE, field(IDENTIFIER, text(identifier)));
+    this.identifier = identifier;
+    this.#controlPlane = field(IDENTIFIER, text(identifier));
   }
 
-  of(secret: Secret): Buffer {
-    let body = this.#bodies.get(secret);
-    if (body === undefined) {
-      body = join(
-        field(VERSION_INFO, text(secret.version)),
-        field(RESOURCES, field(ANY_TYPE_URL, TYPE_URL_TEXT), field(ANY_VALUE, ...fields(secret))),
+  /** As a `DiscoveryResponse`. */
+  sotw(secret: Secret): Buffer {
+    return cached(this.#sotw, secret, () => join(...this.#discovery([secret]), NONCE_ROOM));
+  }
+
+  /** As a `DeltaDiscoveryResponse`. */
+  delta(secret: Secret): Buffer {
+    const { name, version } = secret;
+    return cached(this.#delta, secret, () =>
+      join(
+        field(SYSTEM_VERSION_INFO, text(version)),
+        field(
+          RESOURCES,
+          field(RESOURCE_VERSION, text(version)),
+          field(RESOURCE_ANY, ...any(secret)),
+          field(RESOURCE_NAME, text(name)),
+        ),
         field(TYPE_URL, TYPE_URL_TEXT),
-        this.#controlPlane,
-        piece(new Uint8Array(NONCE_ROOM)),
-      );
-      this.#bodies.set(secret, body);
-    }
-    return body;
+        field(DELTA_CONTROL_PLANE, this.#controlPlane),
+        NONCE_ROOM,
+      ),
+    );
+  }
+
+  /** A `DeltaDiscoveryResponse` that says of `names` that there is no such thing. */
+  removal(names: readonly string[]): Buffer {
+    return join(
+      field(TYPE_URL, TYPE_URL_TEXT),
+      ...names.map((name) => field(REMOVED_RESOURCES, text(name))),
+      field(DELTA_CONTROL_PLANE, this.#controlPlane),
+      NONCE_ROOM,
+    );
+  }
+
+  /** A whole `DiscoveryResponse`, without a nonce: FetchSecrets has nothing to acknowledge. */
+  fetched(secrets: readonly Secret[], version: string): Buffer {
+    return join(...this.#discovery(secrets, version));
+  }
+
+  #discovery(secrets: readonly Secret[], version = secrets[0]?.version ?? ""): Piece[] {
+    return [
+      field(VERSION_INFO, text(version)),
+      ...secrets.map((secret) => field(RESOURCES, ...any(secret))),
+      field(TYPE_URL, TYPE_URL_TEXT),
+      field(CONTROL_PLANE, this.#controlPlane),
+    ];
   }
 }
 
@@ -43,14 +80,20 @@ export class EncodedSecrets {
  * anything else can be written there, and a key is copied once less for each stream.
  */
 export function serializeResponse({ body, nonce }: ResponseFrame): Buffer {
-  const at = body.length - NONCE_ROOM;
-  body[at] = (NONCE << 3) | 2;
+  const at = body.length - NONCE_ROOM.length;
+  body[at] = lengthDelimited(NONCE);
   body[at + 1] = nonce.length;
   return body.subarray(0, at + 2 + body.write(nonce, at + 2, "latin1"));
 }
 
-/** The fields of an `envoy.extensions.transport_sockets.tls.v3.Secret`. */
-function fields(secret: Secret): Piece[] {
+function cached(bodies: WeakMap<Secret, Buffer>, secret: Secret, make: () => Buffer): Buffer {
+  let body = bodies.get(secret);
+  if (body === undefined) bodies.set(secret, (body = make()));
+  return body;
+}
+
+/** A `google.protobuf.Any` of an `envoy.extensions.transport_sockets.tls.v3.Secret`: its fields. */
+function any(secret: Secret): Piece[] {
   const name = field(SECRET_NAME, text(secret.name));
   const content =
     secret.kind === "tls-certificate"
@@ -60,19 +103,24 @@ function fields(secret: Secret): Piece[] {
           field(PRIVATE_KEY, field(INLINE_BYTES, piece(secret.privateKeyPem.reveal()))),
         )
       : field(VALIDATION_CONTEXT, field(TRUSTED_CA, field(INLINE_BYTES, text(secret.pem))));
-  return [name, content];
+  return [field(ANY_TYPE_URL, TYPE_URL_TEXT), field(ANY_VALUE, name, content)];
 }
 
 // Field numbers of discovery.proto, any.proto, base.proto, secret.proto, common.proto. Written out
 // here because the generated code costs 6 ms at start, before the first secret; tests hold every
-// message against it and against Envoy's own protos.
+// message against it and against Envoy's own protos. RESOURCES, TYPE_URL and NONCE are the same in
+// both variants.
 const VERSION_INFO = 1;
 const RESOURCES = 2;
 const TYPE_URL = 4;
 const NONCE = 5;
 const CONTROL_PLANE = 6;
-/** For tag, length and text of a nonce: two numbers with a dash. */
-const NONCE_ROOM = 2 + 2 * 16 + 1;
+const SYSTEM_VERSION_INFO = 1;
+const REMOVED_RESOURCES = 6;
+const DELTA_CONTROL_PLANE = 7;
+const RESOURCE_VERSION = 1;
+const RESOURCE_ANY = 2;
+const RESOURCE_NAME = 3;
 const IDENTIFIER = 1;
 const ANY_TYPE_URL = 1;
 const ANY_VALUE = 2;
@@ -84,44 +132,7 @@ const PRIVATE_KEY = 2;
 const TRUSTED_CA = 1;
 const INLINE_BYTES = 2;
 
-/** Bytes that are not copied until {@link join}, so that a key is copied once and not at each level. */
-interface Piece {
-  readonly parts: readonly Uint8Array[];
-  readonly length: number;
-}
-
-function piece(bytes: Uint8Array): Piece {
-  return { parts: [bytes], length: bytes.length };
-}
-
-function text(value: string): Piece {
-  return piece(Buffer.from(value));
-}
+/** For tag, length and text of a nonce: two numbers with a dash. */
+const NONCE_ROOM = piece(new Uint8Array(2 + 2 * 16 + 1));
 
 const TYPE_URL_TEXT = text(SECRET_TYPE_URL);
-
-/** A length-delimited field (wire type 2). */
-function field(number: number, ...content: readonly Piece[]): Piece {
-  const length = content.reduce((sum, { length }) => sum + length, 0);
-  const head = Uint8Array.from([(number << 3) | 2, ...varint(length)]);
-  return {
-    parts: [head, ...content.flatMap(({ parts }) => parts)],
-    length: head.length + length,
-  };
-}
-
-function varint(value: number): number[] {
-  const low = value & 0x7f;
-  return value < 0x80 ? [low] : [low | 0x80, ...varint(value >>> 7)];
-}
-
-/** Outside Node's buffer pool: what holds a key shares its memory with nothing. */
-function join(...pieces: readonly Piece[]): Buffer {
-  const out = Buffer.allocUnsafeSlow(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of pieces.flatMap(({ parts }) => parts)) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}

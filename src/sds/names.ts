@@ -1,6 +1,6 @@
 import { type Secret, TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { aliasedSecrets, type Aliases, NO_ALIASES } from "./aliases.ts";
-import { type NameEntry, NameRegistry } from "./registry.ts";
+import { type NameEntry, nameRegistry } from "./registry.ts";
 import type { SecretSource } from "./source.ts";
 
 /** Resource name -> the kind of secret that it stands for. Names are opaque and compared exactly. */
@@ -22,7 +22,7 @@ export function namedSecrets(
   aliases: Aliases = NO_ALIASES,
 ): SecretSource {
   const stored = storedSecrets(store, names);
-  return new NameRegistry([stored, aliasedSecrets(aliases, stored)]);
+  return nameRegistry([stored, aliasedSecrets(aliases, stored)]);
 }
 
 /**

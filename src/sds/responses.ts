@@ -15,6 +15,9 @@ export const ACK_TIMEOUT_MS = 5_000;
 /** How many responses that were overtaken unanswered a stream remembers: their answers still count. */
 export const REMEMBERED_RESPONSES = 8;
 
+/** How many denials a stream remembers, whose ACKs it expects. */
+export const REMEMBERED_DENIALS = 8;
+
 /** How many refused versions of one name a stream remembers. */
 export const REMEMBERED_REJECTIONS = 64;
 
@@ -29,11 +32,18 @@ export interface Writer {
 export interface Batch<S> {
   readonly state: Subscription;
   readonly sends: readonly { readonly sent: Sent; readonly secret: S }[];
+  /** Delta: a response that says of names that they are never served. It goes out first. */
+  readonly denial?: { readonly nonce: string; readonly names: readonly string[] };
 }
 
 /** The nonce of the newest response; undefined before the first. */
 export function newestNonce(state: Subscription): string | undefined {
   return state.count === 0 ? undefined : `${state.id}-${state.count}`;
+}
+
+/** Whether something may have to be sent. */
+export function hasDue({ due, denied }: Subscription): boolean {
+  return due.length > 0 || denied.length > 0;
 }
 
 /** Whether an answer to the resource's newest response is still waited for. */
@@ -52,6 +62,8 @@ export function respond<S extends Versioned>(
   now: number,
   writer: Writer,
 ): Batch<S> {
+  const { room, flushed } = writer;
+  if (state.denied.length > 0 && flushed) return deny(state, catalogue, now, { room, flushed });
   if (state.due.length === 0) return { state, sends: [] };
   const sends: { sent: Sent; secret: S }[] = [];
   const due: string[] = [];
@@ -63,7 +75,7 @@ export function respond<S extends Versioned>(
     if (!resource || !secret || !wants(resource, secret.version)) continue;
     const { subscribed, last, rejected } = resource;
     const pending = last?.verdict === "pending";
-    if (sends.length >= writer.room || (pending && !mayOvertake(last, now, writer))) {
+    if (sends.length >= room || (pending && !mayOvertake(last, now, writer))) {
       due.push(name);
       continue;
     }
@@ -74,8 +86,21 @@ export function respond<S extends Versioned>(
     resources.set(name, { subscribed, unanswered: false, last: sent, rejected });
     sends.push({ sent, secret });
   }
-  const { id, unknown } = state;
-  return { state: { id, resources, count, overtaken, due, unknown }, sends };
+  return { state: { ...state, resources, count, overtaken, due }, sends };
+}
+
+function deny<S extends Versioned>(
+  state: Subscription,
+  catalogue: Catalogue<S>,
+  now: number,
+  writer: Writer,
+): Batch<S> {
+  const count = state.count + 1;
+  const nonce = `${state.id}-${count}`;
+  const denials = [...state.denials, nonce].slice(-REMEMBERED_DENIALS);
+  const after = { ...state, count, denied: [], denials };
+  const batch = respond(after, catalogue, now, { ...writer, room: writer.room - 1 });
+  return { ...batch, denial: { nonce, names: state.denied } };
 }
 
 function mayOvertake(last: Sent, now: number, { flushed }: Writer): boolean {
@@ -103,13 +128,19 @@ export function wakeAt(state: Subscription): number | undefined {
  * The client's answer to the response with this nonce: an ACK, or a NACK with its reason. The first
  * answer counts. A nonce this stream did not send, or no longer remembers, is stale.
  */
-export function settle(state: Subscription, nonce: string, rejection: Rejection | undefined): Step {
+export function settle(
+  state: Subscription,
+  nonce: string,
+  rejection: Rejection | undefined,
+  now: number,
+): Step {
+  if (state.denials.includes(nonce)) return { state, facts: [] };
   const sent = find(state, nonce);
   if (sent?.verdict !== "pending") {
     const type = nonce === newestNonce(state) ? "repeated" : "stale";
     return { state, facts: [{ type, nonce }] };
   }
-  const answered: Sent = { ...sent, verdict: rejection ?? "accepted" };
+  const answered: Sent = { ...sent, verdict: rejection ?? "accepted", answeredAt: now };
   const fact: Fact = rejection
     ? { type: "nack", response: answered, rejection }
     : { type: "ack", response: answered };

@@ -4,14 +4,17 @@ import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { EncodedSecrets } from "./encode.ts";
+import { fetchSecrets } from "./fetch.ts";
 import { Health, healthService, type ReadyView } from "./health.ts";
 import { defaultLimits, type SdsLimits } from "./limits.ts";
+import type { Peer } from "./peer.ts";
 import { Places } from "./places.ts";
-import { secretDiscovery, secretDiscoveryService } from "./service.ts";
+import { aggregatedDiscoveryService, implementations, secretDiscoveryService } from "./service.ts";
 import type { SecretSource } from "./source.ts";
 import { type SecretCall, SecretStream, type StreamContext } from "./stream.ts";
 import type { StreamView } from "./stream-view.ts";
 import { Topics } from "./topics.ts";
+import type { Variant } from "./variant.ts";
 import { WakeUps } from "./wake-ups.ts";
 
 /** HTTP/2 pings, milliseconds. A dead peer the kernel reports itself; a stuck one it does not. */
@@ -32,6 +35,8 @@ export interface SdsServerOptions {
   /** Answers `grpc.health.v1` on the same connections; without it there is no such service. */
   readonly health?: ReadyView;
   readonly limits?: Partial<SdsLimits>;
+  /** `*`, and no names at all, ask for everything there is; else they get nothing. Default false. */
+  readonly emptyMeansAll?: boolean;
   readonly keepalive?: Keepalive;
 }
 
@@ -42,19 +47,24 @@ export class SdsServer {
   readonly #server: Server;
   readonly #injector: ConnectionInjector;
   readonly #connections = new Set<Duplex>();
+  /** By the name that grpc-js knows a call's connection by. */
+  readonly #peers = new Map<string, Peer>();
   readonly #streams: Places<SecretStream>;
-  #lastConnection = 0;
   #lastStream = 0;
   #stopping = false;
 
   constructor(options: SdsServerOptions) {
     const { source, clock, emit, identifier, health, keepalive = defaultKeepalive } = options;
+    const { emptyMeansAll = false } = options;
     const limits = { ...defaultLimits, ...options.limits };
+    const encoded = new EncodedSecrets(identifier);
     this.#context = {
       source,
+      wildcard: emptyMeansAll ? source.listed : [],
+      limits,
       clock,
       emit,
-      encoded: new EncodedSecrets(identifier),
+      encoded,
       topics: new Topics(source),
       wakeUps: new WakeUps(clock),
     };
@@ -68,24 +78,32 @@ export class SdsServer {
       "grpc.keepalive_time_ms": keepalive.everyMs,
       "grpc.keepalive_timeout_ms": keepalive.timeoutMs,
     });
-    this.#server.addService(
-      secretDiscoveryService(limits),
-      secretDiscovery((call) => this.#open(call)),
+    const peerOf = (call: { getPeer(): string }): Peer => this.#peerOf(call);
+    const { sds, ads } = implementations(
+      (call, variant) => this.#open(call, variant),
+      fetchSecrets({ source, encoded, emptyMeansAll, emit, peerOf }),
     );
+    this.#server.addService(secretDiscoveryService(limits), sds);
+    this.#server.addService(aggregatedDiscoveryService(limits), ads);
     this.#health = health && new Health(health);
     if (this.#health) this.#server.addService(healthService, this.#health.implementation);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 
-  /** Serves HTTP/2 on a connection, which is the server's from here on. */
-  accept(connection: Duplex): void {
+  /** Serves HTTP/2 on the connection of `peer`, which is the server's from here on. */
+  accept(connection: Duplex, peer: Peer): void {
     if (this.#stopping) {
       connection.destroy();
       return;
     }
+    const name = `connection ${peer.connection}`;
     this.#connections.add(connection);
-    connection.once("close", () => this.#connections.delete(connection));
-    name(connection, `connection ${(this.#lastConnection += 1)}`);
+    this.#peers.set(name, peer);
+    connection.once("close", () => {
+      this.#connections.delete(connection);
+      this.#peers.delete(name);
+    });
+    nameConnection(connection, name);
     this.#injector.injectConnection(connection);
   }
 
@@ -116,9 +134,15 @@ export class SdsServer {
     timer.cancel();
   }
 
-  #open(call: SecretCall): void {
+  #peerOf(call: { getPeer(): string }): Peer {
+    const key = call.getPeer();
+    // A call may outlive the connection it came on by a moment.
+    return this.#peers.get(key) ?? { connection: 0, key };
+  }
+
+  #open(call: SecretCall, variant: Variant): void {
     const stream: SecretStream = new SecretStream(
-      (this.#lastStream += 1),
+      { id: (this.#lastStream += 1), variant, peer: this.#peerOf(call) },
       call,
       this.#context,
       () => this.#streams.leave(stream),
@@ -137,6 +161,6 @@ const closed = (connection: Duplex): Promise<void> =>
  * A Unix socket's peer has no address, and grpc-js tells a call's connection by nothing else: it
  * reads `remoteAddress` when a call asks for its peer.
  */
-function name(connection: Duplex, peer: string): void {
-  Object.defineProperty(connection, "remoteAddress", { value: peer, configurable: true });
+function nameConnection(connection: Duplex, name: string): void {
+  Object.defineProperty(connection, "remoteAddress", { value: name, configurable: true });
 }

@@ -1,13 +1,12 @@
 import { inFlight, newestNonce, settle } from "./responses.ts";
+import { WILDCARD } from "./select.ts";
 import {
-  type Catalogue,
-  type Fact,
   type Rejection,
+  setInterest,
   type Step,
   type Subscription,
-  subscribe,
-  subscribedNames,
-  unsubscribe,
+  type Wildcard,
+  type World,
 } from "./subscription.ts";
 
 /** What a `DiscoveryRequest` says, reduced to what matters on a stream of one type. */
@@ -28,43 +27,38 @@ export interface SotwRequest {
  * a date it tells whether the client knew our newest response when it wrote its names: if not, they
  * are not read, and the answer to the newest response brings them again.
  */
-export function receive(
-  state: Subscription,
-  request: SotwRequest,
-  catalogue: Catalogue,
-  now: number,
-): Step {
+export function receive(state: Subscription, request: SotwRequest, world: World): Step {
+  const { now } = world;
   const newest = newestNonce(state);
   // Before our first response every nonce is void: it is from a stream that ended.
   if (newest === undefined || request.nonce === "") {
-    return setInterest(state, request.names, catalogue, (name) => {
+    return interest(state, request.names, world, (name) => {
       const resource = state.resources.get(name);
       return resource === undefined || !inFlight(resource, now);
     });
   }
-  const settled = settle(state, request.nonce, request.error);
+  const settled = settle(state, request.nonce, request.error, now);
   if (request.nonce !== newest) return settled;
-  const interest = setInterest(settled.state, request.names, catalogue, () => false);
-  return { state: interest.state, facts: [...settled.facts, ...interest.facts] };
+  const step = interest(settled.state, request.names, world, () => false);
+  return { state: step.state, facts: [...settled.facts, ...step.facts] };
 }
 
-/** Makes `names` the whole interest. Names that stay are answered `again` only where it says so. */
-function setInterest(
+function interest(
   state: Subscription,
   names: readonly string[],
-  catalogue: Catalogue,
+  world: World,
   again: (name: string) => boolean,
 ): Step {
-  const wanted = new Set(names);
-  const had = new Set(subscribedNames(state));
-  const removed = [...had].filter((name) => !wanted.has(name));
-  const added = [...wanted].filter((name) => !had.has(name) || again(name));
-  if (removed.length === 0 && added.length === 0) return { state, facts: [] };
-  const step = subscribe(unsubscribe(state, removed), added, catalogue);
-  const has = subscribedNames(step.state);
-  const same = has.length === had.size && has.every((name) => had.has(name));
-  const facts: readonly Fact[] = same
-    ? step.facts
-    : [{ type: "subscribed", names: has }, ...step.facts];
-  return { state: step.state, facts };
+  const wildcard = wildcardOf(state, names);
+  const all = wildcard === "none" ? [] : world.wildcard;
+  // Where nothing stands for `*`, it is a name like any other that nobody serves.
+  const given = all.length === 0 ? names : names.filter((name) => name !== WILDCARD);
+  return setInterest({ ...state, opened: true, wildcard }, [...given, ...all], { again }, world);
+}
+
+/** No names mean all only as long as there never were any (xDS: the legacy wildcard). */
+function wildcardOf(state: Subscription, names: readonly string[]): Wildcard {
+  if (names.includes(WILDCARD)) return "asked";
+  const neverNamed = !state.opened || state.wildcard === "implied";
+  return names.length === 0 && neverNamed ? "implied" : "none";
 }

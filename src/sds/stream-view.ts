@@ -1,3 +1,4 @@
+import type { Peer } from "./peer.ts";
 import type { Resource, Sent, Subscription } from "./subscription.ts";
 
 /** One name on a stream, for debug pages: nothing secret, nothing that can change the stream. */
@@ -11,29 +12,43 @@ export interface ResourceView {
   readonly error?: string;
   /** Since the newest response with this name was sent. */
   readonly ageSeconds?: number;
+  /** From that response to the client's answer. */
+  readonly latencySeconds?: number;
+}
+
+/** Who is at the other end; the ids only where the kernel was asked for them. */
+export interface PeerView {
+  readonly connection: number;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly pid?: number;
 }
 
 export interface StreamView {
   readonly stream: number;
-  readonly peer: string;
+  readonly variant: "sotw" | "delta";
+  readonly peer: PeerView;
   readonly node: string;
   readonly ageSeconds: number;
   readonly resources: readonly ResourceView[];
 }
 
-export interface StreamFacts {
-  readonly peer: string;
+export interface StreamState {
+  readonly variant: "sotw" | "delta";
+  readonly peer: Peer;
   readonly node: string;
   readonly openedAt: number;
   readonly now: number;
 }
 
-export function viewOf(state: Subscription, facts: StreamFacts): StreamView {
+export function viewOf(state: Subscription, facts: StreamState): StreamView {
   const resources = [...state.resources]
     .filter(([, { subscribed }]) => subscribed)
     .map(([name, resource]) => ({ name, ...resourceView(resource, facts.now) }));
-  const { peer, node, now, openedAt } = facts;
-  return { stream: state.id, peer, node, ageSeconds: (now - openedAt) / 1000, resources };
+  const { variant, node, now, openedAt } = facts;
+  const { connection, credentials } = facts.peer;
+  const peer = { connection, ...credentials };
+  return { stream: state.id, variant, peer, node, ageSeconds: (now - openedAt) / 1000, resources };
 }
 
 function resourceView({ last, unanswered }: Resource, now: number): Omit<ResourceView, "name"> {
@@ -43,8 +58,13 @@ function resourceView({ last, unanswered }: Resource, now: number): Omit<Resourc
 }
 
 function sentView(last: Sent, now: number): Omit<ResourceView, "name"> {
-  const { verdict, version, nonce } = last;
-  const ageSeconds = (now - last.sentAt) / 1000;
-  if (typeof verdict === "string") return { state: verdict, version, nonce, ageSeconds };
-  return { state: "rejected", version, nonce, ageSeconds, error: verdict.message };
+  const { verdict, version, nonce, sentAt, answeredAt } = last;
+  const view = {
+    version,
+    nonce,
+    ageSeconds: (now - sentAt) / 1000,
+    ...(answeredAt === undefined ? {} : { latencySeconds: (answeredAt - sentAt) / 1000 }),
+  };
+  if (typeof verdict === "string") return { state: verdict, ...view };
+  return { state: "rejected", ...view, error: verdict.message };
 }

@@ -3,23 +3,30 @@ import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { EncodedSecrets, ResponseFrame } from "./encode.ts";
-import type { DecodedRequest } from "./request.ts";
 import { letGoOfLastMessage } from "./let-go.ts";
+import type { SdsLimits } from "./limits.ts";
+import { OtherTypes } from "./other-types.ts";
+import { Outbox } from "./outbox.ts";
+import type { Peer } from "./peer.ts";
 import { refusalStatus } from "./refusal.ts";
-import { respond, wakeAt } from "./responses.ts";
-import { receive } from "./sotw.ts";
+import { tooManyNames } from "./request-fields.ts";
+import { hasDue, respond, wakeAt } from "./responses.ts";
 import type { SecretSource } from "./source.ts";
 import { eventOf } from "./stream-events.ts";
 import { type StreamView, viewOf } from "./stream-view.ts";
 import { changed, type Fact, openSubscription, type Subscription } from "./subscription.ts";
 import type { Follower, Topics } from "./topics.ts";
+import type { Incoming, Variant } from "./variant.ts";
 import type { WakeUps } from "./wake-ups.ts";
 
-export type SecretCall = ServerDuplexStream<DecodedRequest | AgentError, ResponseFrame>;
+export type SecretCall = ServerDuplexStream<Incoming | AgentError, ResponseFrame>;
 
 /** What all streams of a server share. */
 export interface StreamContext {
   readonly source: SecretSource;
+  /** The names that `*` stands for, and a first request without names; none unless that is allowed. */
+  readonly wildcard: readonly string[];
+  readonly limits: SdsLimits;
   readonly encoded: EncodedSecrets;
   readonly topics: Topics;
   readonly wakeUps: WakeUps;
@@ -27,40 +34,45 @@ export interface StreamContext {
   readonly emit: Emit;
 }
 
-/** How many responses may wait in a stream's way; what is newer stays in the store until they left. */
-const MAX_UNFLUSHED = 16;
+/** Whose stream it is and what it speaks. */
+export interface StreamFacts {
+  /** Counted from 1 over all streams of the process. */
+  readonly id: number;
+  readonly variant: Variant;
+  readonly peer: Peer;
+}
 
 /** The thin shell around one {@link Subscription}: a gRPC call in, a gRPC call out, facts as events. */
 export class SecretStream implements Follower {
   readonly id: number;
-  /** The connection it is on. */
+  /** Whose it is, as limits count. */
   readonly peer: string;
+  readonly #facts: StreamFacts;
   readonly #call: SecretCall;
   readonly #context: StreamContext;
   readonly #openedAt: number;
   readonly #onClose: () => void;
-  readonly #onFlushed: () => void;
+  readonly #outbox: Outbox;
   #state: Subscription;
   #followed: readonly string[] = [];
+  readonly #others = new OtherTypes();
   #node: string | undefined;
-  #unflushed = 0;
   #closed = false;
 
-  constructor(id: number, call: SecretCall, context: StreamContext, onClose: () => void) {
+  constructor(facts: StreamFacts, call: SecretCall, context: StreamContext, onClose: () => void) {
+    const { id, peer } = facts;
     this.id = id;
-    this.peer = call.getPeer();
+    this.peer = peer.key;
+    this.#facts = facts;
     this.#call = call;
     this.#context = context;
     this.#openedAt = context.clock.monotonic();
     this.#onClose = onClose;
     this.#state = openSubscription(id);
-    this.#onFlushed = () => {
-      this.#unflushed -= 1;
-      if (this.#state.due.length > 0) this.#guard(() => this.#send());
-    };
-    call.on("data", (request: DecodedRequest | AgentError) =>
-      this.#guard(() => this.#receive(request)),
-    );
+    this.#outbox = new Outbox(call, () => {
+      if (hasDue(this.#state)) this.#guard(() => this.#send());
+    });
+    call.on("data", (request: Incoming | AgentError) => this.#guard(() => this.#receive(request)));
     // A connection that breaks looks like a client that is done, and is cancelled a moment later.
     call.on("end", () => setImmediate(() => this.end(status.OK, "the client is done")));
     call.on("cancelled", () => {
@@ -100,42 +112,54 @@ export class SecretStream implements Follower {
   }
 
   view(): StreamView {
+    const { variant, peer } = this.#facts;
     return viewOf(this.#state, {
       node: this.#node ?? "",
-      peer: this.peer,
+      variant: variant.name,
+      peer,
       openedAt: this.#openedAt,
       now: this.#context.clock.monotonic(),
     });
   }
 
-  #receive(request: DecodedRequest | AgentError): void {
+  #receive(request: Incoming | AgentError): void {
     if (request instanceof AgentError) return this.refuse(request);
     letGoOfLastMessage(this.#call);
+    const { source, wildcard, limits, clock, emit } = this.#context;
+    const stream = this.id;
     if (this.#node === undefined) {
       this.#node = request.node ?? "";
-      this.#context.emit({ type: "sds.stream.opened", stream: this.id, node: this.#node });
+      const variant = this.#facts.variant.name;
+      emit({ type: "sds.stream.opened", stream, node: this.#node, variant });
     }
-    const { source, clock } = this.#context;
-    const { state, facts } = receive(this.#state, request, source, clock.monotonic());
-    this.#state = state;
-    for (const fact of facts) this.#report(fact);
+    if (this.#others.has(request.typeUrl)) {
+      const typeUrl = this.#others.news(request.typeUrl);
+      if (typeUrl !== undefined) emit({ type: "sds.other_type", stream, typeUrl });
+      return;
+    }
+    const now = clock.monotonic();
+    const step = request.receive(this.#state, { catalogue: source, wildcard, now });
+    if (step.state.named.size + step.state.denied.length > limits.namesPerStream) {
+      return this.refuse(tooManyNames(limits));
+    }
+    this.#state = step.state;
+    for (const fact of step.facts) this.#report(fact);
     this.#send();
   }
 
   #send(): void {
     const { source, clock, encoded, wakeUps, emit } = this.#context;
-    const flushed = this.#unflushed === 0;
-    const room = MAX_UNFLUSHED - this.#unflushed;
-    const { state, sends } = respond(this.#state, source, clock.monotonic(), { room, flushed });
-    this.#state = state;
-    for (const { sent, secret } of sends) {
+    const batch = respond(this.#state, source, clock.monotonic(), this.#outbox);
+    this.#state = batch.state;
+    const { denial } = batch;
+    if (denial) this.#outbox.write({ body: encoded.removal(denial.names), nonce: denial.nonce });
+    for (const { sent, secret } of batch.sends) {
       const { name, version, nonce } = sent;
-      this.#unflushed += 1;
-      this.#call.write({ body: encoded.of(secret), nonce }, this.#onFlushed);
+      this.#outbox.write({ body: this.#facts.variant.write(secret, encoded), nonce });
       emit({ type: "sds.push", stream: this.id, name, version, nonce });
     }
     // While bytes are on their way nothing may be overtaken; the flush looks again.
-    wakeUps.set(this, this.#unflushed === 0 ? wakeAt(state) : undefined);
+    wakeUps.set(this, this.#outbox.flushed ? wakeAt(batch.state) : undefined);
   }
 
   #report(fact: Fact): void {

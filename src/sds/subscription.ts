@@ -2,8 +2,8 @@
  * What one stream asks for and what it was told: the core of SDS, pure data and pure functions.
  *
  * A response carries one resource, so a nonce stands for one version of one name. The variants of
- * the wire (state of the world here, delta later) are thin readers of requests over this core.
- * Times are monotonic milliseconds.
+ * the wire, state of the world and delta, are thin readers of requests over this core. Times are
+ * monotonic milliseconds.
  */
 
 /** How many names that nobody serves a stream remembers, so that each is reported once. */
@@ -21,6 +21,14 @@ export interface Catalogue<S extends Versioned = Versioned> {
   get(name: string): S | undefined;
 }
 
+/** What a request is answered from. */
+export interface World {
+  readonly catalogue: Catalogue;
+  /** The names that `*` stands for, and a first request without names; none unless that is allowed. */
+  readonly wildcard: readonly string[];
+  readonly now: number;
+}
+
 /** Why a client did not take a version: the `google.rpc.Status` in its NACK. */
 export interface Rejection {
   readonly code: number;
@@ -36,6 +44,8 @@ export interface Sent {
   readonly version: string;
   readonly sentAt: number;
   readonly verdict: Verdict;
+  /** When the client answered. */
+  readonly answeredAt?: number;
 }
 
 /** A stream's record of one name. It outlives the subscription: a NACK holds for the whole stream. */
@@ -49,9 +59,17 @@ export interface Resource {
   readonly rejected: readonly string[];
 }
 
+/** Whether a client wants all there is: it never said a name (`implied`), or said `*`. */
+export type Wildcard = "none" | "implied" | "asked";
+
 export interface Subscription {
   /** Unique in the process, and in each nonce: no other stream's nonce matches by accident. */
   readonly id: number;
+  /** False before the first request. */
+  readonly opened: boolean;
+  readonly wildcard: Wildcard;
+  /** Delta: the names that are served and that the client subscribed to one by one. */
+  readonly named: ReadonlySet<string>;
   readonly resources: ReadonlyMap<string, Resource>;
   /** How many responses were sent; with `id` it makes the newest nonce. */
   readonly count: number;
@@ -60,6 +78,10 @@ export interface Subscription {
   /** Names that may need a response, in order, each once. */
   readonly due: readonly string[];
   readonly unknown: ReadonlySet<string>;
+  /** Delta: names that the client has to be told are never served. */
+  readonly denied: readonly string[];
+  /** Nonces of the latest responses that told so: their ACKs say nothing of a secret. */
+  readonly denials: readonly string[];
 }
 
 /** What happened, for logs, metrics and debug pages. */
@@ -78,7 +100,19 @@ export interface Step {
 }
 
 export function openSubscription(id: number): Subscription {
-  return { id, resources: new Map(), count: 0, overtaken: [], due: [], unknown: new Set() };
+  return {
+    id,
+    opened: false,
+    wildcard: "none",
+    named: new Set(),
+    resources: new Map(),
+    count: 0,
+    overtaken: [],
+    due: [],
+    unknown: new Set(),
+    denied: [],
+    denials: [],
+  };
 }
 
 const NEVER_SEEN: Resource = {
@@ -93,15 +127,51 @@ export function subscribedNames(state: Subscription): string[] {
   return [...state.resources].filter(([, r]) => r.subscribed).map(([name]) => name);
 }
 
+/** How names that are subscribed to are to be answered. */
+export interface Terms {
+  /** Whether a name that stays, and had an answer, is answered again. */
+  readonly again: (name: string) => boolean;
+  /** Versions the client has from an earlier stream: only others are sent. */
+  readonly has?: ReadonlyMap<string, string>;
+  /** True: what was refused before may be sent once more, because the client asked for just that. */
+  readonly forgive?: boolean;
+}
+
 /**
- * Subscribes to `names`. Each is answered once more even if this stream got the same version before
- * (a client that dropped a name dropped its secret). A name nobody serves is reported once and leads
- * to nothing; one without a version yet is held: an empty answer would end the client's warming.
+ * Makes `names` the whole interest of the client: the one way in which a subscription changes. Added
+ * names are answered, even if this stream got the same version before (a client that dropped a name
+ * dropped its secret); dropped ones are never sent again.
  */
-export function subscribe(
+export function setInterest(
   state: Subscription,
   names: Iterable<string>,
+  terms: Terms,
+  { catalogue, now }: World,
+): Step {
+  const wanted = new Set(names);
+  const had = new Set(subscribedNames(state));
+  const removed = [...had].filter((name) => !wanted.has(name));
+  const added = [...wanted].filter((name) => !had.has(name) || terms.again(name));
+  if (removed.length === 0 && added.length === 0) return { state, facts: [] };
+  const step = subscribe(unsubscribe(state, removed), added, terms, catalogue, now);
+  const has = subscribedNames(step.state);
+  const same = has.length === had.size && has.every((name) => had.has(name));
+  const facts: readonly Fact[] = same
+    ? step.facts
+    : [{ type: "subscribed", names: has }, ...step.facts];
+  return { state: step.state, facts };
+}
+
+/**
+ * A name nobody serves is reported once and leads to nothing; one without a version yet is held: an
+ * empty answer would end the client's warming.
+ */
+function subscribe(
+  state: Subscription,
+  names: Iterable<string>,
+  { has, forgive = false }: Terms,
   catalogue: Catalogue,
+  now: number,
 ): Step {
   const facts: Fact[] = [];
   const resources = new Map(state.resources);
@@ -110,8 +180,14 @@ export function subscribe(
   for (const name of names) {
     if (catalogue.serves(name)) {
       const resource = resources.get(name) ?? NEVER_SEEN;
+      const version = has?.get(name);
       const waits = resource.subscribed && resource.unanswered;
-      resources.set(name, { ...resource, subscribed: true, unanswered: true });
+      resources.set(name, {
+        subscribed: true,
+        unanswered: version === undefined,
+        last: version === undefined ? resource.last : fromBefore(name, version, now),
+        rejected: forgive ? [] : resource.rejected,
+      });
       due.add(name);
       if (!waits && catalogue.get(name) === undefined) facts.push({ type: "held", name });
     } else if (!unknown.has(name) && unknown.size < REMEMBERED_UNKNOWN) {
@@ -122,8 +198,13 @@ export function subscribe(
   return { state: { ...state, resources, due: [...due], unknown }, facts };
 }
 
-/** Ends the interest in `names`: nothing is sent for them afterwards. Others are ignored. */
-export function unsubscribe(state: Subscription, names: Iterable<string>): Subscription {
+/** What another stream sent and the client took. It has no nonce here. */
+function fromBefore(name: string, version: string, now: number): Sent {
+  return { nonce: "", name, version, sentAt: now, verdict: "accepted" };
+}
+
+function unsubscribe(state: Subscription, names: readonly string[]): Subscription {
+  if (names.length === 0) return state;
   const resources = new Map(state.resources);
   for (const name of names) {
     const resource = resources.get(name);

@@ -9,6 +9,12 @@ export const SDS_PATHS = {
   fetch: "/envoy.service.secret.v3.SecretDiscoveryService/FetchSecrets",
 } as const;
 
+/** `envoy.service.discovery.v3.AggregatedDiscoveryService`: the same two streams, for ADS clients. */
+export const ADS_PATHS = {
+  stream: "/envoy.service.discovery.v3.AggregatedDiscoveryService/StreamAggregatedResources",
+  delta: "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources",
+} as const;
+
 /** A client's own text as one line of a log or a terminal: nothing in it is obeyed. */
 export function legible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");

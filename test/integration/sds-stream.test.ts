@@ -183,7 +183,8 @@ describe("StreamSecrets over a Unix socket", () => {
     const [view] = bench.server.streams();
     expect(view).toMatchObject({
       node: "pod-7",
-      peer: "connection 1",
+      variant: "sotw",
+      peer: { connection: 1 },
       resources: [
         { name: "default", state: "rejected", version: "v1", error: "no such curve" },
         { name: "ROOTCA", state: "held" },

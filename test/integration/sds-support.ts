@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "../../src/core/clock.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../src/core/events.ts";
 import { Sensitive } from "../../src/core/sensitive.ts";
 import { namedSecrets } from "../../src/sds/names.ts";
+import { unknownPeer } from "../../src/sds/peer.ts";
 import { SdsServer, type SdsServerOptions } from "../../src/sds/server.ts";
 import type { TlsCertificate, TrustBundle } from "../../src/secrets/secret.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
@@ -20,6 +21,8 @@ export interface Bench {
   readonly server: SdsServer;
   readonly store: SecretStore;
   readonly events: AgentEvent[];
+  /** What a listener does with a connection. */
+  readonly accept: (socket: net.Socket) => void;
   /** Watches open at the source. */
   watches(): number;
   readonly eventsOf: <T extends AgentEventType>(type: T) => EventOf<T>[];
@@ -54,10 +57,12 @@ export async function startBench(
   });
   const folder = mkdtempSync(join(tmpdir(), "sds-"));
   const path = join(folder, "s");
-  const listener = net.createServer((socket) => {
+  let connections = 0;
+  const accept = (socket: net.Socket): void => {
     socket.on("error", () => {});
-    server.accept(socket);
-  });
+    server.accept(socket, unknownPeer((connections += 1)));
+  };
+  const listener = net.createServer(accept);
   await new Promise<void>((resolve) => {
     listener.listen(path, resolve);
   });
@@ -70,6 +75,7 @@ export async function startBench(
   });
   return {
     path,
+    accept,
     server,
     store,
     events,

@@ -94,10 +94,7 @@ describe("node-agent wait", () => {
     const bench = await startBench();
     bench.store.put(certificate("v1"));
     bench.store.put(bundle("r1"));
-    await listen(
-      net.createServer((socket) => bench.server.accept(socket)),
-      path,
-    );
+    await listen(net.createServer(bench.accept), path);
     await expect(waiting).resolves.toBeUndefined();
   });
 
@@ -111,7 +108,7 @@ describe("node-agent wait", () => {
   test("a server that restarts meanwhile is asked again", async () => {
     const first = await startBench();
     const path = join(folder(), "socket");
-    const listener = net.createServer((socket) => first.server.accept(socket));
+    const listener = net.createServer(first.accept);
     await listen(listener, path);
     const waiting = wait(path, 5_000);
     await eventually("it to be held", () => first.eventsOf("sds.held").length === 2);
@@ -120,10 +117,7 @@ describe("node-agent wait", () => {
     const second = await startBench();
     second.store.put(certificate("v1"));
     second.store.put(bundle("r1"));
-    await listen(
-      net.createServer((socket) => second.server.accept(socket)),
-      path,
-    );
+    await listen(net.createServer(second.accept), path);
     await expect(waiting).resolves.toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ const request = fc.record({
   versionInfo: text,
   node: fc.option(fc.record({ id: text, cluster: text, userAgentName: text }), { nil: null }),
   resourceNames: fc.array(text, { maxLength: 20 }),
-  typeUrl: fc.constantFrom("", SECRET_TYPE_URL),
+  typeUrl: fc.constantFrom("", "other", SECRET_TYPE_URL),
   responseNonce: text,
   errorDetail: fc.option(fc.record({ code: fc.nat(16), message: text }), { nil: null }),
 });
@@ -33,10 +33,12 @@ describe("the request decoder", () => {
     fc.assert(
       fc.property(request, (fields) => {
         const bytes = DiscoveryRequest.encode(fields).finish();
-        const { resourceNames, responseNonce, node, errorDetail } = DiscoveryRequest.decode(bytes);
+        const { resourceNames, responseNonce, node, errorDetail, typeUrl } =
+          DiscoveryRequest.decode(bytes);
         expect(attempt(bytes)).toEqual({
           names: resourceNames,
           nonce: responseNonce,
+          typeUrl,
           node: node ? legible(node.id ?? "") : undefined,
           error: errorDetail
             ? { code: errorDetail.code, message: legible(errorDetail.message ?? "") }

@@ -1,5 +1,9 @@
-import { type ClientDuplexStream, Client, credentials, type StatusObject } from "@grpc/grpc-js";
+import { Client, type ClientDuplexStream, credentials, type StatusObject } from "@grpc/grpc-js";
 import { envoy } from "../../src/gen/sds.js";
+import { DELTA_SECRETS, DeltaStream, type DeltaRequestOptions } from "./delta-stream.ts";
+import { type SdsEnd, TestStream } from "./test-stream.ts";
+
+export type { SdsEnd } from "./test-stream.ts";
 
 const { DiscoveryRequest, DiscoveryResponse } = envoy.service.discovery.v3;
 const { Secret } = envoy.extensions.transport_sockets.tls.v3;
@@ -10,6 +14,7 @@ type SecretMessage = ReturnType<typeof Secret.decode>;
 
 export const SECRET_TYPE = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
 const STREAM_SECRETS = "/envoy.service.secret.v3.SecretDiscoveryService/StreamSecrets";
+const FETCH_SECRETS = "/envoy.service.secret.v3.SecretDiscoveryService/FetchSecrets";
 /** No server has it; each answers UNIMPLEMENTED at once. */
 const BARRIER = "/test.Barrier/Cross";
 
@@ -25,19 +30,13 @@ export interface SdsResponse {
   readonly message: ResponseMessage;
 }
 
-/** How a stream ended: the gRPC status. */
-export interface SdsEnd {
-  readonly code: number;
-  readonly details: string;
-}
-
 /**
  * An SDS client for tests, over a Unix socket (`path`) or any gRPC target. It does what it is told
  * and nothing by itself: no ACK, no retry.
  */
 export class SdsClient {
   readonly #client: Client;
-  readonly #streams = new Set<SdsStream>();
+  readonly #streams = new Set<{ cancel(): void }>();
 
   constructor(path: string, options: Record<string, string | number> = {}) {
     const target = path.includes(":") ? path : `unix:${path}`;
@@ -48,28 +47,48 @@ export class SdsClient {
     });
   }
 
-  /** Opens StreamSecrets. With names, sends the first request too. */
-  open(names?: readonly string[], node: string | undefined = "test"): SdsStream {
-    const call = this.#client.makeBidiStreamRequest<Buffer, Buffer>(
-      STREAM_SECRETS,
-      (bytes) => bytes,
-      (bytes) => bytes,
-    );
-    const stream = new SdsStream(this, call);
+  /** Opens StreamSecrets, or the same on ADS. With names, sends the first request too. */
+  open(
+    names?: readonly string[],
+    node: string | undefined = "test",
+    path = STREAM_SECRETS,
+  ): SdsStream {
+    const stream = new SdsStream(this.#bidi(path), () => this.settled());
     this.#streams.add(stream);
     if (names) stream.send(node === undefined ? { names } : { names, node });
     return stream;
+  }
+
+  /** Opens DeltaSecrets, or the same on ADS. With a request, sends it. */
+  openDelta(first?: DeltaRequestOptions, path = DELTA_SECRETS): DeltaStream {
+    const stream = new DeltaStream(this.#bidi(path), () => this.settled());
+    this.#streams.add(stream);
+    if (first) stream.send({ node: "test", ...first });
+    return stream;
+  }
+
+  /** FetchSecrets: the response, or the status that stands for it. */
+  fetch(names: readonly string[], path = FETCH_SECRETS): Promise<SdsResponse | SdsEnd> {
+    const asIs = (bytes: Buffer): Buffer => bytes;
+    const request = Buffer.from(encodeRequest({ names }));
+    return new Promise((resolve) => {
+      this.#client.makeUnaryRequest<Buffer, Buffer>(path, asIs, asIs, request, (error, bytes) => {
+        if (bytes) resolve(decodeResponse(bytes));
+        else resolve({ code: error?.code ?? 0, details: error?.details ?? "" });
+      });
+    });
+  }
+
+  #bidi(path: string): ClientDuplexStream<Buffer, Buffer> {
+    const asIs = (bytes: Buffer): Buffer => bytes;
+    return this.#client.makeBidiStreamRequest<Buffer, Buffer>(path, asIs, asIs);
   }
 
   /** Calls another method of the service (or of any other) with raw bytes; resolves with its end. */
   call(path: string, request: Buffer = Buffer.alloc(0)): Promise<SdsEnd> {
     return new Promise((resolve) => {
       const done = ({ code, details }: StatusObject): void => resolve({ code, details });
-      const call = this.#client.makeBidiStreamRequest<Buffer, Buffer>(
-        path,
-        (bytes) => bytes,
-        (bytes) => bytes,
-      );
+      const call = this.#bidi(path);
       call.on("data", () => {});
       call.on("error", () => {});
       call.on("status", done);
@@ -105,49 +124,13 @@ export interface RequestOptions {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
-interface Waiter {
-  readonly take: (response: SdsResponse) => void;
-  readonly fail: (error: Error) => void;
-}
-
-const endedWith = ({ code, details }: SdsEnd): Error =>
-  new Error(`the stream ended with ${code}: ${details}`);
-
-export class SdsStream {
-  readonly #client: SdsClient;
-  readonly #call: ClientDuplexStream<Buffer, Buffer>;
-  readonly #waiting = new Set<Waiter>();
-  /** Responses that nobody asked for with {@link next} yet. */
-  readonly unread: SdsResponse[] = [];
-  /** Every response of this stream, in order. */
-  readonly received: SdsResponse[] = [];
-  /** How the stream ended, once it has. */
-  ended: SdsEnd | undefined;
-  readonly #end: Promise<SdsEnd>;
-
-  constructor(client: SdsClient, call: ClientDuplexStream<Buffer, Buffer>) {
-    this.#client = client;
-    this.#call = call;
-    call.on("data", (bytes: Buffer) => this.#receive(bytes));
-    call.on("error", () => {});
-    this.#end = new Promise((resolve) => {
-      call.on("status", ({ code, details }: StatusObject) => {
-        this.ended = { code, details };
-        for (const waiter of this.#waiting) waiter.fail(endedWith(this.ended));
-        this.#waiting.clear();
-        resolve(this.ended);
-      });
-    });
+export class SdsStream extends TestStream<SdsResponse> {
+  constructor(call: ClientDuplexStream<Buffer, Buffer>, settled: () => Promise<void>) {
+    super(call, settled, decodeResponse);
   }
 
   send(options: RequestOptions): this {
     return this.sendBytes(encodeRequest(options));
-  }
-
-  /** Bytes as they are, as one gRPC message. */
-  sendBytes(bytes: Uint8Array): this {
-    this.#call.write(Buffer.from(bytes));
-    return this;
   }
 
   /** Accepts `response` the way Envoy does; `names` is the whole interest. */
@@ -165,79 +148,11 @@ export class SdsStream {
     return this.send({ names, nonce: response.nonce, error: { code, message } });
   }
 
-  /** The next response; rejects when the stream ends or `timeoutMs` pass before it. */
-  next(timeoutMs = 5_000): Promise<SdsResponse> {
-    const unread = this.unread.shift();
-    if (unread) return Promise.resolve(unread);
-    if (this.ended) return Promise.reject(endedWith(this.ended));
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(waiter);
-        reject(new Error(`no response within ${timeoutMs} ms`));
-      }, timeoutMs);
-      const waiter: Waiter = {
-        take: (response) => {
-          clearTimeout(timer);
-          resolve(response);
-        },
-        fail: (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      };
-      this.#waiting.add(waiter);
-    });
-  }
-
   /** The next response, which is ACKed. */
   async take(names?: readonly string[]): Promise<SdsResponse> {
     const response = await this.next();
     this.ack(response, names ?? response.names);
     return response;
-  }
-
-  /**
-   * Passes when the server answers nothing to what was sent so far: it has read everything, and what
-   * it wrote has arrived. No waiting for luck.
-   */
-  async silence(): Promise<void> {
-    await this.#client.settled();
-    if (this.unread.length === 0) return;
-    throw new Error(`a response came: ${this.unread.map(({ names }) => names.join()).join(" ")}`);
-  }
-
-  /** Stops reading: the transport's windows fill up and stay full. */
-  pause(): void {
-    this.#call.pause();
-  }
-
-  resume(): void {
-    this.#call.resume();
-  }
-
-  halfClose(): void {
-    this.#call.end();
-  }
-
-  cancel(): void {
-    this.#call.cancel();
-  }
-
-  /** How the stream ended; waits for it. */
-  end(): Promise<SdsEnd> {
-    return this.#end;
-  }
-
-  #receive(bytes: Buffer): void {
-    const response = decodeResponse(bytes);
-    this.received.push(response);
-    const [waiter] = this.#waiting;
-    if (waiter === undefined) {
-      this.unread.push(response);
-      return;
-    }
-    this.#waiting.delete(waiter);
-    waiter.take(response);
   }
 }
 

@@ -49,13 +49,15 @@ export const streamRows: LogRows<
   | "sds.nack"
   | "sds.stale_nonce"
   | "sds.unknown_name"
+  | "sds.other_type"
+  | "sds.fetch"
   | "sds.refused"
 > = {
   "sds.stream.opened": {
     level: "debug",
     component: "sds",
     message: "stream opened",
-    fields: { stream: (e) => e.stream, node: (e) => e.node },
+    fields: { stream: (e) => e.stream, node: (e) => e.node, variant: (e) => e.variant },
   },
   "sds.stream.closed": {
     level: "info",
@@ -124,6 +126,23 @@ export const streamRows: LogRows<
     component: "sds",
     message: "a secret was asked for that this agent does not serve",
     fields: { stream: (e) => e.stream, name: (e) => e.name },
+  },
+  "sds.other_type": {
+    level: "warn",
+    component: "sds",
+    message: "an ADS client asked for something that is not a secret; it is not answered",
+    fields: { stream: (e) => e.stream, type_url: (e) => e.typeUrl },
+  },
+  "sds.fetch": {
+    level: "debug",
+    component: "sds",
+    message: "secrets were fetched without a stream",
+    fields: {
+      protocol: (e) => e.protocol,
+      outcome: (e) => e.outcome,
+      names: (e) => e.names,
+      connection: (e) => e.connection,
+    },
   },
   "sds.refused": {
     level: "warn",

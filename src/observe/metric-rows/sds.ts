@@ -25,7 +25,7 @@ export const sdsMetrics = {
   node_agent_sds_streams_total: {
     type: "counter",
     help: "SDS streams opened.",
-    labels: {},
+    labels: { variant: ["sotw", "delta"] },
     unit: "count",
     origin: "ours",
   },
@@ -90,6 +90,23 @@ export const sdsMetrics = {
     type: "counter",
     help: "Requests for a name that this agent does not serve.",
     labels: {},
+    unit: "count",
+    origin: "ours",
+  },
+  node_agent_sds_other_types_total: {
+    type: "counter",
+    help: "Requests of ADS clients for something that is not a secret.",
+    labels: {},
+    unit: "count",
+    origin: "ours",
+  },
+  node_agent_sds_fetches_total: {
+    type: "counter",
+    help: "Requests without a stream, by how they were answered.",
+    labels: {
+      protocol: ["grpc", "rest"],
+      outcome: ["secrets", "pending", "unknown", "unchanged", "refused"],
+    },
     unit: "count",
     origin: "ours",
   },

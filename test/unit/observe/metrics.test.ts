@@ -71,7 +71,7 @@ describe("the table and the scrape", () => {
     const { metrics, scrape, ready } = observed(...events, ...events);
     metrics.lineSuppressed();
     metrics.observerFailed();
-    metrics.observer(stamped("sds.stream.opened", { stream: 9 }));
+    metrics.observer(stamped("sds.stream.opened", { stream: 9, variant: "delta" }));
     metrics.observer(stamped("sds.subscribed", { stream: 9 }));
     metrics.observer(stamped("ca.attempt", { outcome: "CA_FAILED" }));
     metrics.observer(stamped("rotation.failed"));
@@ -199,9 +199,9 @@ describe("calls to the CA", () => {
 describe("SDS", () => {
   test("streams that are open, and who follows what", async () => {
     const { metrics, scrape } = observed(
-      stamped("sds.stream.opened", { stream: 1 }),
+      stamped("sds.stream.opened", { stream: 1, variant: "sotw" }),
       stamped("sds.subscribed", { stream: 1, names: ["default", "ROOTCA"] }),
-      stamped("sds.stream.opened", { stream: 2 }),
+      stamped("sds.stream.opened", { stream: 2, variant: "sotw" }),
       stamped("sds.subscribed", { stream: 2, names: ["default"] }),
     );
     const both = await scrape();
@@ -211,7 +211,7 @@ describe("SDS", () => {
     metrics.observer(stamped("sds.stream.closed", { stream: 2 }));
     const one = await scrape();
     expect(one.get("node_agent_sds_streams_open")).toBe(1);
-    expect(one.get("node_agent_sds_streams_total")).toBe(2);
+    expect(one.get('node_agent_sds_streams_total{variant="sotw"}')).toBe(2);
     expect(one.get('node_agent_sds_subscriptions{resource="default"}')).toBe(1);
     expect(one.get('node_agent_sds_subscriptions{resource="ROOTCA"}')).toBe(1);
   });

@@ -76,7 +76,12 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     path: "/run/socket",
     error: new AgentError("SOCKET_TAKEN", "/run/socket: another live server took the path"),
   },
-  "sds.stream.opened": { type: "sds.stream.opened", stream: 1, node: "sidecar~10.0.0.2~a.b" },
+  "sds.stream.opened": {
+    type: "sds.stream.opened",
+    stream: 1,
+    node: "sidecar~10.0.0.2~a.b",
+    variant: "sotw",
+  },
   "sds.stream.closed": { type: "sds.stream.closed", stream: 1, status: "CANCELLED", seconds: 3 },
   "sds.subscribed": { type: "sds.subscribed", stream: 1, names: ["default"] },
   "sds.held": { type: "sds.held", stream: 1, name: "default" },
@@ -92,6 +97,14 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   },
   "sds.stale_nonce": { type: "sds.stale_nonce", stream: 1 },
   "sds.unknown_name": { type: "sds.unknown_name", stream: 1, name: "someone-elses" },
+  "sds.other_type": { type: "sds.other_type", stream: 1, typeUrl: "type.googleapis.com/a.Cluster" },
+  "sds.fetch": {
+    type: "sds.fetch",
+    protocol: "grpc",
+    outcome: "secrets",
+    names: ["default"],
+    connection: 1,
+  },
   "sds.refused": {
     type: "sds.refused",
     stream: 1,

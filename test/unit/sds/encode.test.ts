@@ -58,7 +58,7 @@ describe("a response", () => {
   const encoded = new EncodedSecrets("node-agent/1 pod");
 
   test.each([pair, roots])("of $name is what the protos say", (secret) => {
-    const ours = serializeResponse({ body: encoded.of(secret), nonce: "12-345" });
+    const ours = serializeResponse({ body: encoded.sotw(secret), nonce: "12-345" });
     const theirs = generated(secret, "12-345");
     expect(DiscoveryResponse.decode(ours)).toEqual(DiscoveryResponse.decode(theirs));
     // Only the place of the nonce differs.
@@ -67,7 +67,7 @@ describe("a response", () => {
 
   test("carries a key byte for byte, whatever the bytes", () => {
     const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, i) => i % 256));
-    const body = encoded.of({ ...pair, privateKeyPem: new Sensitive(bytes) });
+    const body = encoded.sotw({ ...pair, privateKeyPem: new Sensitive(bytes) });
     const [resource] = DiscoveryResponse.decode(serializeResponse({ body, nonce: "1" })).resources;
     const secret = SecretMessage.decode(resource?.value ?? Buffer.alloc(0));
     expect(Buffer.from(secret.tlsCertificate?.privateKey?.inlineBytes ?? []).equals(bytes)).toBe(
@@ -76,14 +76,14 @@ describe("a response", () => {
   });
 
   test("is encoded once for each secret, and alone in its memory", () => {
-    const body = encoded.of(pair);
-    expect(encoded.of(pair)).toBe(body);
-    expect(encoded.of({ ...pair })).not.toBe(body);
+    const body = encoded.sotw(pair);
+    expect(encoded.sotw(pair)).toBe(body);
+    expect(encoded.sotw({ ...pair })).not.toBe(body);
     expect(body.buffer.byteLength).toBe(body.length);
   });
 
   test("differs between streams by the nonce alone, which is written in place: copy before the next", () => {
-    const body = encoded.of(roots);
+    const body = encoded.sotw(roots);
     const one = serializeResponse({ body, nonce: "1-1" });
     const copy = Buffer.from(one);
     const two = serializeResponse({ body, nonce: `${2 ** 53}-${2 ** 53}` });

@@ -1,3 +1,4 @@
+import { type DeltaRequest, receiveDelta } from "../../../src/sds/delta.ts";
 import { newestNonce, respond, wakeAt } from "../../../src/sds/responses.ts";
 import { receive } from "../../../src/sds/sotw.ts";
 import {
@@ -6,7 +7,9 @@ import {
   openSubscription,
   type Rejection,
   type Sent,
+  type Step,
   type Subscription,
+  type World,
 } from "../../../src/sds/subscription.ts";
 
 /**
@@ -18,8 +21,12 @@ export class Machine {
   readonly served: Set<string>;
   readonly facts: Fact[] = [];
   readonly sent: Sent[] = [];
+  /** Delta: names that were denied, one response each time. */
+  readonly denials: { readonly nonce: string; readonly names: readonly string[] }[] = [];
   state: Subscription = openSubscription(7);
   now = 0;
+  /** What `*` stands for. */
+  wildcard: readonly string[] = [];
   /** False: nothing leaves for the client. */
   open = true;
 
@@ -29,7 +36,17 @@ export class Machine {
 
   /** A request; names and nonce default to those of an unchanged ACK of the newest response. */
   request(names: readonly string[], nonce = "", error?: Rejection): Sent[] {
-    const step = receive(this.state, { names, nonce, error }, this.#catalogue, this.now);
+    return this.#take(receive(this.state, { names, nonce, error }, this.#world));
+  }
+
+  /** A delta request; what it leaves out is empty. */
+  delta(request: Partial<DeltaRequest>): Sent[] {
+    const { subscribe = [], unsubscribe = [], has = new Map(), nonce = "", error } = request;
+    const whole = { subscribe, unsubscribe, has, nonce, error };
+    return this.#take(receiveDelta(this.state, whole, this.#world));
+  }
+
+  #take(step: Step): Sent[] {
     this.state = step.state;
     this.facts.push(...step.facts);
     return this.pump();
@@ -61,8 +78,10 @@ export class Machine {
 
   pump(room = 16, flushed = true): Sent[] {
     if (!this.open) return [];
-    const { state, sends } = respond(this.state, this.#catalogue, this.now, { room, flushed });
+    const batch = respond(this.state, this.#catalogue, this.now, { room, flushed });
+    const { state, sends, denial } = batch;
     this.state = state;
+    if (denial) this.denials.push(denial);
     const sent = sends.map((one) => one.sent);
     this.sent.push(...sent);
     return sent;
@@ -79,6 +98,10 @@ export class Machine {
 
   get wakeAt(): number | undefined {
     return wakeAt(this.state);
+  }
+
+  get #world(): World {
+    return { catalogue: this.#catalogue, wildcard: this.wildcard, now: this.now };
   }
 
   get #catalogue(): {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { AgentError } from "../../../src/core/errors.ts";
 import { defaultLimits } from "../../../src/sds/limits.ts";
 import { decodeRequest } from "../../../src/sds/request.ts";
-import { encodeRequest, type RequestOptions } from "../../support/sds-client.ts";
+import { requireSecrets } from "../../../src/sds/variant.ts";
+import { encodeRequest, type RequestOptions, SECRET_TYPE } from "../../support/sds-client.ts";
 
 const decode = (options: RequestOptions): ReturnType<typeof decodeRequest> =>
   decodeRequest(Buffer.from(encodeRequest(options)), defaultLimits);
@@ -32,6 +33,7 @@ describe("what is read of a request", () => {
       nonce: "1-2",
       error: { code: 13, message: "no" },
       node: "sidecar~1",
+      typeUrl: SECRET_TYPE,
     });
   });
 
@@ -41,6 +43,7 @@ describe("what is read of a request", () => {
       nonce: "",
       error: undefined,
       node: undefined,
+      typeUrl: "",
     });
   });
 
@@ -117,9 +120,12 @@ describe("what is no request", () => {
     expect(refusal(Uint8Array.from(bytes))).toBe("SDS_REQUEST_MALFORMED");
   });
 
-  test("another type", () => {
-    expect(
-      refusal(encodeRequest({ typeUrl: "type.googleapis.com/envoy.api.v2.auth.Secret" })),
-    ).toBe("SDS_TYPE_UNKNOWN");
+  test("another type, except where there may be others", () => {
+    const typeUrl = "type.googleapis.com/envoy.api.v2.auth.Secret";
+    expect(decode({ typeUrl }).typeUrl).toBe(typeUrl);
+    expect(() => requireSecrets(typeUrl)).toThrow(
+      expect.objectContaining({ code: "SDS_TYPE_UNKNOWN" }),
+    );
+    for (const fine of ["", SECRET_TYPE]) expect(() => requireSecrets(fine)).not.toThrow();
   });
 });

@@ -4,8 +4,10 @@ import { Machine } from "./machine.ts";
 
 test("the view of a stream tells for each name how far it is", () => {
   const m = new Machine();
-  const view = (): readonly ResourceView[] =>
-    viewOf(m.state, { peer: "connection 1", node: "pod", openedAt: 1_000, now: m.now }).resources;
+  const peer = { connection: 1, key: "uid 1", credentials: { uid: 1, gid: 2, pid: 3 } };
+  const whole = () =>
+    viewOf(m.state, { variant: "sotw", peer, node: "pod", openedAt: 1_000, now: m.now });
+  const view = (): readonly ResourceView[] => whole().resources;
 
   const names = ["default", "ROOTCA"];
   m.put("ROOTCA", "r1");
@@ -16,8 +18,16 @@ test("the view of a stream tells for each name how far it is", () => {
     { name: "ROOTCA", state: "pending", version: "r1", nonce: "7-1", ageSeconds: 2 },
   ]);
 
+  m.now = 2_250;
   m.ack(roots, names);
-  expect(view()[1]).toMatchObject({ state: "accepted" });
+  expect(view()[1]).toMatchObject({ state: "accepted", ageSeconds: 2.25, latencySeconds: 2.25 });
+  expect(whole()).toMatchObject({
+    stream: 7,
+    variant: "sotw",
+    peer: { connection: 1, uid: 1, gid: 2, pid: 3 },
+    node: "pod",
+    ageSeconds: 1.25,
+  });
   const [pair] = m.put("default", "v1");
   m.nack(pair, names);
   expect(view()[0]).toMatchObject({ state: "rejected", version: "v1", error: "refused" });

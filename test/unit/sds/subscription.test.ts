@@ -99,7 +99,8 @@ describe("ACK", () => {
     const [first] = m.request(["default"]);
     m.told();
     expect(m.ack(first, ["default"])).toEqual([]);
-    expect(m.told()).toEqual([{ type: "ack", response: { ...first, verdict: "accepted" } }]);
+    const response = { ...first, verdict: "accepted", answeredAt: 0 };
+    expect(m.told()).toEqual([{ type: "ack", response }]);
   });
 
   test("that comes again counts once", () => {

@@ -1,4 +1,5 @@
 import { codesWhere } from "./codes.ts";
+import { NACK_REASONS } from "../nack-reason.ts";
 import type { MetricRows } from "./row.ts";
 
 const RESOURCE = { resource: "name of the secret, as Envoy asks for it" } as const;
@@ -59,8 +60,8 @@ export const sdsMetrics = {
   },
   node_agent_sds_nack_alarm: {
     type: "gauge",
-    help: "1 from a rejection until a later version is accepted.",
-    labels: RESOURCE,
+    help: "1 from a rejection until a later version is accepted, with its reason.",
+    labels: { ...RESOURCE, reason: NACK_REASONS },
     unit: "0 or 1",
     origin: "ours",
   },

@@ -1,0 +1,48 @@
+import { statSync } from "node:fs";
+import { connect } from "node:net";
+import { AgentError } from "../../core/errors.ts";
+
+/**
+ * Why nobody can be reached at `path`; undefined when somebody accepts connections there, or `signal`
+ * aborts. A bare connect, made before gRPC's: the kernel's error says more than gRPC passes on.
+ */
+export function unreachable(path: string, signal: AbortSignal): Promise<AgentError | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const settle = (trouble?: AgentError): void => {
+      signal.removeEventListener("abort", stop);
+      socket.destroy();
+      resolve(trouble);
+    };
+    const stop = (): void => settle();
+    signal.addEventListener("abort", stop, { once: true });
+    socket.once("connect", () => settle());
+    socket.once("error", (error: NodeJS.ErrnoException) => settle(connectTrouble(path, error)));
+    if (signal.aborted) stop();
+  });
+}
+
+function connectTrouble(path: string, { code = "", message }: NodeJS.ErrnoException): AgentError {
+  if (code === "ENOENT") {
+    const hint = "start node-agent, or correct --socket";
+    return new AgentError("SERVER_SOCKET_MISSING", `there is no ${path}`, { hint });
+  }
+  if (code === "EACCES") {
+    const hint = "run as its owner or in its group, or set --socket-mode and --socket-group";
+    return new AgentError("SERVER_SOCKET_DENIED", `no right to connect to ${path}`, { hint });
+  }
+  const hint = "correct --socket";
+  if (code !== "ECONNREFUSED") {
+    return new AgentError("SERVER_SOCKET_UNUSABLE", `${path}: ${message}`, { hint });
+  }
+  if (isSocket(path)) {
+    const start = { hint: "start node-agent" };
+    return new AgentError("SERVER_NOT_LISTENING", `nobody listens on ${path}`, start);
+  }
+  return new AgentError("SERVER_NOT_A_SOCKET", `${path} is not a socket`, { hint });
+}
+
+/** Linux refuses a connection to a plain file in the same words. */
+function isSocket(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
+}

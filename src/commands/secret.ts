@@ -8,7 +8,7 @@ import { systemClock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { readTextFile } from "../core/regular-file.ts";
 import type { Host } from "../host.ts";
-import { converse } from "../sds/client/conversation.ts";
+import { converse, type Listener } from "../sds/client/conversation.ts";
 import { delta } from "../sds/client/delta.ts";
 import { sotw } from "../sds/client/sotw.ts";
 import { SecretCollection } from "../sds/report/collection.ts";
@@ -45,27 +45,47 @@ async function ask(
   host.stop.addEventListener("abort", stop, { once: true });
   // Who reads no more has seen enough (`node-agent secret --watch | head`).
   process.stdout.once("error", stop);
-  const deadline = clock.timer(max, () => (config.watch ? display.follow() : stop()));
 
+  const { watch, nodeId } = config;
   const variant = config.delta ? delta : sotw;
   const trouble = await converse(
-    { path, names, variant, nodeId: config.nodeId, clock, greetWithinMs: max, signal: end.signal },
-    (answer) => {
-      collection.take(answer);
-      if (!config.watch) return collection.isComplete ? "enough" : "more";
-      if (collection.isComplete || display.hasShown) display.follow();
-      return "more";
-    },
+    { path, names, variant, nodeId, clock, maxMs: max, signal: end.signal },
+    watch ? watcher(collection, display) : collector(collection),
   );
-  deadline.cancel();
   display.close();
   // What came before the trouble is worth seeing.
   const wasStopped = host.stop.aborted;
   const isDue = trouble === undefined ? !wasStopped : !collection.isEmpty;
-  if (isDue && !config.watch) display.show();
+  if (isDue && !watch) display.show();
   if (trouble !== undefined && !wasStopped) throw trouble;
-  if (wasStopped && !config.watch) return 128 + signalOf(host.stop);
+  if (wasStopped && !watch) return 128 + signalOf(host.stop);
   return display.isGood ? 0 : 1;
+}
+
+/** Until every name is answered, or the time is over. */
+function collector(collection: SecretCollection): Listener {
+  return {
+    answer: (answer) => {
+      collection.take(answer);
+      return collection.isComplete ? "enough" : "more";
+    },
+    late: () => "enough",
+  };
+}
+
+/** Shows all as soon as it is complete or the time is over, and from then on each change. */
+function watcher(collection: SecretCollection, display: Display): Listener {
+  return {
+    answer: (answer) => {
+      collection.take(answer);
+      if (collection.isComplete || display.hasShown) display.follow();
+      return "more";
+    },
+    late: () => {
+      display.follow();
+      return "more";
+    },
+  };
 }
 
 function signalOf(stop: AbortSignal): number {

@@ -19,10 +19,20 @@ export interface ConversationOptions {
   readonly variant: Variant;
   readonly nodeId: string;
   readonly clock: Clock;
-  /** A server that has not greeted by then is silent. Unset: by the abort of `signal`. */
-  readonly greetWithinMs?: number;
+  /** When {@link Listener.late} is asked. A server that has not even greeted by then is silent. */
+  readonly maxMs?: number;
   /** Ends the conversation. */
   readonly signal: AbortSignal;
+}
+
+/** Whether the conversation goes on. */
+export type Wish = "more" | "enough";
+
+export interface Listener {
+  /** An answer has come, and is ACKed. */
+  answer(answer: Answer): Wish;
+  /** `maxMs` are over. */
+  late?(): Wish;
 }
 
 /** Above the largest trust bundles, below what would hurt. */
@@ -32,13 +42,13 @@ const LARGEST_ANSWER = 16 * 1_048_576;
 const FAREWELL_MS = 1_000;
 
 /**
- * Asks an SDS server for names on one stream, as an Envoy would, and ACKs what comes. Each answer is
- * given to `take`, which says when it has enough. Resolves with what was in the way, or with nothing
- * when it was ended by `take` or `signal`. The server's text in it is clean.
+ * Asks an SDS server for names on one stream, as an Envoy would, and ACKs what comes, until `listener`
+ * has enough. Resolves with what was in the way, or with nothing when the listener or `signal` ended
+ * it. The server's text in it is clean.
  */
 export async function converse(
   options: ConversationOptions,
-  take: (answer: Answer) => "more" | "enough",
+  listener: Listener,
 ): Promise<AgentError | undefined> {
   const trouble = await unreachable(options.path, options.signal);
   if (trouble !== undefined || options.signal.aborted) return trouble;
@@ -48,7 +58,7 @@ export async function converse(
     "grpc.max_receive_message_length": LARGEST_ANSWER,
   });
   try {
-    return await talk(client, options, take);
+    return await talk(client, options, listener);
   } finally {
     client.close();
   }
@@ -56,8 +66,8 @@ export async function converse(
 
 function talk(
   client: Client,
-  { path, names, variant, nodeId, clock, greetWithinMs, signal }: ConversationOptions,
-  take: (answer: Answer) => "more" | "enough",
+  { path, names, variant, nodeId, clock, maxMs, signal }: ConversationOptions,
+  listener: Listener,
 ): Promise<AgentError | undefined> {
   const asIs = (bytes: Buffer): Buffer => bytes;
   const call = client.makeBidiStreamRequest<Buffer, Buffer>(variant.method, asIs, asIs);
@@ -70,8 +80,10 @@ function talk(
     };
     const timers: Timer[] = [];
     const after = (ms: number, act: () => void): void => void timers.push(clock.timer(ms, act));
-    if (greetWithinMs !== undefined)
-      after(greetWithinMs, () => void (isConnected(client) || stop()));
+    const late = (): void => {
+      if (!isConnected(client) || listener.late?.() === "enough") stop();
+    };
+    if (maxMs !== undefined) after(maxMs, late);
     signal.addEventListener("abort", stop, { once: true });
 
     call.on("error", () => {});
@@ -81,7 +93,7 @@ function talk(
       if (answer instanceof AgentError) {
         conclude(answer);
         call.cancel();
-      } else if (take(answer) === "enough") {
+      } else if (listener.answer(answer) === "enough") {
         conclude();
         // Half-closed, a server ends the stream once it has read the ACK.
         call.end();

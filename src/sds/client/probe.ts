@@ -25,9 +25,11 @@ export async function probe(
   const served = new Set<string>();
   const trouble = await converse(
     { path, names, variant: sotw, nodeId: nodeId("wait"), clock, signal },
-    ({ secrets }) => {
-      for (const { name } of secrets) served.add(name);
-      return names.every((name) => served.has(name)) ? "enough" : "more";
+    {
+      answer: ({ secrets }) => {
+        for (const { name } of secrets) served.add(name);
+        return names.every((name) => served.has(name)) ? "enough" : "more";
+      },
     },
   );
   // A server that has said nothing when the time is over has not served: no more is known.

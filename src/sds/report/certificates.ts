@@ -9,6 +9,9 @@ export interface ReadCertificates {
   readonly faults: readonly string[];
 }
 
+/** No bundle has more; what is beyond would only cost time. */
+const MOST = 2_000;
+
 /** More of the same tell nothing new. */
 const FAULTS_TOLD = 3;
 
@@ -29,12 +32,12 @@ export function readCertificates(
   }
   const blocks = blocksIn(bytes, what);
   if (typeof blocks === "string") return { certificates: [], faults: [blocks] };
-  const read = blocks
-    .filter(({ label }) => !beside.includes(label))
-    .map((block) => certificateIn(block, what));
+  const own = blocks.filter(({ label }) => !beside.includes(label));
+  const read = own.slice(0, MOST).map((block) => certificateIn(block, what));
   const certificates = read.filter((each) => typeof each !== "string");
   const faults = read.filter((each) => typeof each === "string");
-  if (read.length === 0) faults.push(`no certificate is in its ${what}`);
+  if (own.length > MOST) faults.push(`its ${what} has ${own.length} blocks: ${MOST} were read`);
+  if (own.length === 0) faults.push(`no certificate is in its ${what}`);
   return { certificates, faults: bounded(faults) };
 }
 

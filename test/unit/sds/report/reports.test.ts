@@ -260,6 +260,12 @@ describe("a bundle", () => {
     expect(report?.problems.at(-1)).toBe("and 997 more like these");
   });
 
+  test("of which only the beginning is read when it is endless", () => {
+    const [report] = reportsOf([caSecret("ROOTCA", root.pem.repeat(2_001))]);
+    expect(report?.certificates).toHaveLength(2_000);
+    expect(report?.problems).toEqual(["its trusted CA has 2001 blocks: 2000 were read"]);
+  });
+
   test("without a root", () => {
     expect(verdict([{ name: "ROOTCA", validationContext: {} }])).toBe(
       "INVALID: it has no trusted CA",

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ca: () => import("./commands/ca.ts").then((module) => module.ca),
   config: () => import("./commands/config.ts").then((module) => module.config),
   wait: () => import("./commands/wait.ts").then((module) => module.wait),
+  secret: () => import("./commands/secret.ts").then((module) => module.secret),
   version: () => import("./commands/version.ts").then((module) => module.version),
   help: () => import("./commands/help.ts").then((module) => module.help),
 };

@@ -1,4 +1,4 @@
-import { boolean, choice, duration, list } from "../config/kinds.ts";
+import { boolean, choice, duration, list, text } from "../config/kinds.ts";
 import type { SettingsTable } from "../config/setting.ts";
 
 /** The commands in the order of `node-agent help`. Without one, it is `run`. */
@@ -7,6 +7,7 @@ export const COMMANDS = {
   ca: "Serve the embedded CA over gRPC, for development and tests.",
   config: "Print the effective settings, redacted, and where each came from.",
   wait: "Return when the socket serves the secrets: for init ordering and exec probes.",
+  secret: "Show what an SDS server serves, and check it; never a key.",
   version: "Print version, commit and Node version.",
   help: "Print this; with --all every flag.",
 } as const;
@@ -47,6 +48,65 @@ export const waitOptions = {
   },
 } satisfies SettingsTable;
 
+export const secretOptions = {
+  names: {
+    flag: "names",
+    env: [],
+    kind: list,
+    default: ["default", "ROOTCA"],
+    help: "The secrets to ask for.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+  output: {
+    flag: "output",
+    short: "o",
+    env: [],
+    kind: choice(["table", "json", "yaml", "pem"]),
+    default: "table",
+    help: "Form of the output; pem has the certificates alone.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+  watch: {
+    flag: "watch",
+    short: "w",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Go on, and print again at each change.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+  delta: {
+    flag: "delta",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Ask by DeltaSecrets instead of StreamSecrets.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+  max: {
+    flag: "max",
+    env: [],
+    kind: duration({ minMs: 1 }),
+    default: 5_000,
+    help: "How long to wait for the secrets; those that have not come by then are PENDING.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+  nodeId: {
+    flag: "node-id",
+    env: [],
+    kind: text,
+    default: "sidecar~127.0.0.1~node-agent-secret.default~default.svc.cluster.local",
+    help: "The node's id in the request. istio-agent wants this form.",
+    group: "node-agent secret",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
 export const helpOptions = {
   all: {
     flag: "all",
@@ -63,5 +123,6 @@ export const helpOptions = {
 export const commandOptions = {
   config: configOptions,
   wait: waitOptions,
+  secret: secretOptions,
   help: helpOptions,
 } as const satisfies Partial<Record<Command, SettingsTable>>;

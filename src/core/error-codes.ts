@@ -1,3 +1,5 @@
+import { sdsClientErrors } from "./sds-client-errors.ts";
+
 /**
  * Every error a user can meet, by its stable code. `docs/errors.md` is held to this table by a test,
  * in both directions. `exit` is the process's exit status where the error ends it at start.
@@ -212,12 +214,9 @@ export const errorCodes = {
     meaning: "More streams are open than allowed.",
     action: "Close some, or raise --sds-max-streams.",
   },
+  // asking an SDS server: `node-agent secret` and `node-agent wait`
+  ...sdsClientErrors,
   // the process
-  WAIT_TIMEOUT: {
-    exit: 1,
-    meaning: "The socket did not serve the secrets within --max.",
-    action: "Read the agent's log: it names what is pending.",
-  },
   UNCAUGHT: {
     exit: 1,
     meaning:

@@ -40,7 +40,10 @@ export async function startBench(
   const named = namedSecrets(store);
   const server = new SdsServer({
     source: {
-      ...named,
+      listed: named.listed,
+      serves: (name) => named.serves(name),
+      origin: (name) => named.origin(name),
+      get: (name) => named.get(name),
       watch: (name, changed) => {
         watches += 1;
         const unwatch = named.watch(name, changed);

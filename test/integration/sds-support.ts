@@ -40,10 +40,7 @@ export async function startBench(
   const named = namedSecrets(store);
   const server = new SdsServer({
     source: {
-      listed: named.listed,
-      serves: (name) => named.serves(name),
-      origin: (name) => named.origin(name),
-      get: (name) => named.get(name),
+      ...named,
       watch: (name, changed) => {
         watches += 1;
         const unwatch = named.watch(name, changed);

@@ -56,8 +56,10 @@ const hasOpenssl = spawnSync("openssl", ["version"]).status === 0 || process.env
 const secret = (agent: TestAgent, ...args: readonly string[]) =>
   runToEnd(["secret", "--socket", agent.socket, ...args]);
 
-// The variants that the agent serves.
-describe.each([["StreamSecrets", [] as string[]]])("node-agent secret by %s", (_name, variant) => {
+describe.each([
+  ["StreamSecrets", [] as string[]],
+  ["DeltaSecrets", ["--delta"]],
+])("node-agent secret by %s", (_name, variant) => {
   test("a table of what an agent serves, with status 0", async () => {
     const agent = await readyAgent();
     const { code, stdout, stderr } = await secret(agent, ...variant);

@@ -31,7 +31,8 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
     "sds.socket.lost": () => socket("lost"),
     "sds.socket.restored": () => socket("listening"),
     "sds.socket.taken": () => socket("taken"),
-    "sds.connection.refused": () => instruments.add("node_agent_sds_connections_refused_total", {}),
+    "sds.connection.refused": ({ cause }) =>
+      instruments.add("node_agent_sds_connections_refused_total", { cause }),
 
     "sds.stream.opened": (e) => {
       streams.set(e.stream, []);
@@ -41,6 +42,8 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
     "sds.subscribed": (e) => void streams.set(e.stream, e.names),
     "sds.held": (e) => instruments.add("node_agent_sds_held_total", { resource: e.name }),
     "sds.unknown_name": () => instruments.add("node_agent_sds_unknown_names_total", {}),
+    "sds.fetch": ({ protocol, outcome }) =>
+      instruments.add("node_agent_sds_fetches_total", { protocol, outcome }),
     "sds.refused": (e) => instruments.add("node_agent_sds_refused_total", { code: e.code }),
 
     "secret.published": (e) => alarm.published(e.name, e.version),

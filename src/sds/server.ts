@@ -6,6 +6,7 @@ import type { Emit } from "../core/events.ts";
 import { EncodedSecrets } from "./encode.ts";
 import { Health, healthService, type ReadyView } from "./health.ts";
 import { defaultLimits, type SdsLimits } from "./limits.ts";
+import type { Peer } from "./peer.ts";
 import { Places } from "./places.ts";
 import { secretDiscovery, secretDiscoveryService } from "./service.ts";
 import type { SecretSource } from "./source.ts";
@@ -78,15 +79,20 @@ export class SdsServer {
   }
 
   /** Serves HTTP/2 on a connection, which is the server's from here on. */
-  accept(connection: Duplex): void {
+  accept(connection: Duplex, peer?: Peer): void {
     if (this.#stopping) {
       connection.destroy();
       return;
     }
     this.#connections.add(connection);
     connection.once("close", () => this.#connections.delete(connection));
-    name(connection, `connection ${(this.#lastConnection += 1)}`);
+    name(connection, `connection ${peer?.connection ?? (this.#lastConnection += 1)}`);
     this.#injector.injectConnection(connection);
+  }
+
+  /** Whether a stream is open on this peer's connection. */
+  carriesStream({ connection }: Peer): boolean {
+    return this.#streams.heldBy(`connection ${connection}`) > 0;
   }
 
   /** What every open stream asked for and was told, for debug pages. */

@@ -35,7 +35,14 @@ export const socketRows: LogRows<
     level: "warn",
     component: "sds",
     message: "a connection was refused",
-    fields: { reason: (e) => e.reason },
+    fields: {
+      cause: (e) => e.cause,
+      reason: (e) => e.reason,
+      connection: (e) => e.connection,
+      uid: (e) => e.uid,
+      gid: (e) => e.gid,
+      pid: (e) => e.pid,
+    },
   },
 };
 
@@ -50,6 +57,7 @@ export const streamRows: LogRows<
   | "sds.stale_nonce"
   | "sds.unknown_name"
   | "sds.refused"
+  | "sds.fetch"
 > = {
   "sds.stream.opened": {
     level: "debug",
@@ -129,6 +137,22 @@ export const streamRows: LogRows<
     level: "warn",
     component: "sds",
     message: "a request was refused",
-    fields: { stream: (e) => e.stream, code: (e) => e.code, reason: (e) => e.message },
+    fields: {
+      stream: (e) => e.stream,
+      connection: (e) => e.connection,
+      code: (e) => e.code,
+      reason: (e) => e.message,
+    },
+  },
+  "sds.fetch": {
+    level: "debug",
+    component: "sds",
+    message: "a request was answered at once",
+    fields: {
+      protocol: (e) => e.protocol,
+      names: (e) => e.names,
+      outcome: (e) => e.outcome,
+      connection: (e) => e.connection,
+    },
   },
 };

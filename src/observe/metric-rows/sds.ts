@@ -3,8 +3,13 @@ import type { MetricRows } from "./row.ts";
 
 const RESOURCE = { resource: "name of the secret, as Envoy asks for it" } as const;
 
+/** Answers to requests that are not held, rather than refusals: counted as outcomes of fetches. */
+const ANSWERS: ReadonlySet<string> = new Set(["SDS_NAME_UNKNOWN", "SDS_NOT_READY"]);
+
 /** A bug met on one stream ends that stream as UNCAUGHT. */
-const REFUSALS = codesWhere((code) => code.startsWith("SDS_") || code === "UNCAUGHT");
+const REFUSALS = codesWhere(
+  (code) => (code.startsWith("SDS_") && !ANSWERS.has(code)) || code === "UNCAUGHT",
+);
 
 /** The socket and the streams on it. */
 export const sdsMetrics = {
@@ -102,8 +107,18 @@ export const sdsMetrics = {
   },
   node_agent_sds_connections_refused_total: {
     type: "counter",
-    help: "Connections refused before they carried a stream.",
-    labels: {},
+    help: "Connections refused or cut off, by cause.",
+    labels: { cause: ["not_allowed", "unidentified", "too_many", "silent", "not_http", "lost"] },
+    unit: "count",
+    origin: "ours",
+  },
+  node_agent_sds_fetches_total: {
+    type: "counter",
+    help: "Requests that are answered at once and not held (FetchSecrets, REST), by outcome.",
+    labels: {
+      protocol: ["grpc", "rest"],
+      outcome: ["sent", "not_modified", "pending", "unknown", "refused", "timed_out"],
+    },
     unit: "count",
     origin: "ours",
   },

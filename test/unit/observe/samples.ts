@@ -98,7 +98,22 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     code: "SDS_TOO_MANY_NAMES",
     message: "1025 names, at most 1024",
   },
-  "sds.connection.refused": { type: "sds.connection.refused", reason: "4096 are open" },
+  "sds.fetch": {
+    type: "sds.fetch",
+    protocol: "rest",
+    names: ["default"],
+    outcome: "sent",
+    connection: 7,
+  },
+  "sds.connection.refused": {
+    type: "sds.connection.refused",
+    cause: "not_allowed",
+    reason: "uid 1000 is not allowed",
+    connection: 8,
+    uid: 1000,
+    gid: 1000,
+    pid: 42,
+  },
   "metrics.listening": { type: "metrics.listening", address: "[::]:15020" },
   "metrics.failed": { type: "metrics.failed", error },
 };

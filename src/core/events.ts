@@ -95,9 +95,9 @@ export type AgentEvent =
   | {
       type: "sds.fetch";
       protocol: "grpc" | "rest";
+      outcome: FetchOutcome;
       /** As they were asked for: a client's own text, cleaned and bounded. */
       names: readonly string[];
-      outcome: FetchOutcome;
       connection: number;
     }
   | {
@@ -117,7 +117,7 @@ export type AgentEvent =
 export type RotationReason = "first" | "due" | "retry" | "requested";
 /** How a request that cannot be held ended. */
 export type FetchOutcome =
-  "sent" | "not_modified" | "pending" | "unknown" | "refused" | "timed_out";
+  "secrets" | "pending" | "unknown" | "unchanged" | "refused" | "timed_out";
 /** `unidentified`: the kernel did not say who is there. `lost`: the kernel had it, and we could not take it. */
 export type ConnectionRefusal =
   "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";

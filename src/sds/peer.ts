@@ -17,6 +17,11 @@ export interface PeerCredentials {
   readonly pid: number;
 }
 
+/** A peer of whom nothing is known but its connection. */
+export function unknownPeer(connection: number): Peer {
+  return { connection, key: `connection ${connection}` };
+}
+
 /** `connection 3`, `connection 3 (uid 1337, gid 1337, pid 42)`: for logs and debug pages. */
 export function describePeer({ connection, credentials }: Peer): string {
   if (credentials === undefined) return `connection ${connection}`;

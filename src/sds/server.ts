@@ -86,13 +86,13 @@ export class SdsServer {
     }
     this.#connections.add(connection);
     connection.once("close", () => this.#connections.delete(connection));
-    name(connection, `connection ${peer?.connection ?? (this.#lastConnection += 1)}`);
+    name(connection, peer?.key ?? `connection ${(this.#lastConnection += 1)}`);
     this.#injector.injectConnection(connection);
   }
 
-  /** Whether a stream is open on this peer's connection. */
-  carriesStream({ connection }: Peer): boolean {
-    return this.#streams.heldBy(`connection ${connection}`) > 0;
+  /** Whether this peer has a stream open. */
+  carriesStream({ key }: Peer): boolean {
+    return this.#streams.heldBy(key) > 0;
   }
 
   /** What every open stream asked for and was told, for debug pages. */

@@ -104,9 +104,9 @@ describe("POST /v3/discovery:secrets", () => {
     expect(listener.connections).toBe(1);
     const sent = { type: "sds.fetch", protocol: "rest", names: ["default"], connection: 1 };
     expect(events).toEqual([
-      { ...sent, outcome: "sent" },
-      { ...sent, outcome: "not_modified" },
-      { ...sent, outcome: "sent" },
+      { ...sent, outcome: "secrets" },
+      { ...sent, outcome: "unchanged" },
+      { ...sent, outcome: "secrets" },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe("a request that is no good", () => {
       code: "SDS_TYPE_UNKNOWN",
     });
     expect((await ask(path, ["default"], "", agent)).status).toBe(200);
-    expect(outcomes()).toEqual(["refused", "refused", "sent"]);
+    expect(outcomes()).toEqual(["refused", "refused", "secrets"]);
     expect(codes()).toEqual(["SDS_REQUEST_MALFORMED", "SDS_TYPE_UNKNOWN"]);
   });
 
@@ -212,10 +212,10 @@ describe("a client that is slow", () => {
     expect((await ask(path, ["default"])).status).toBe(200);
     socket.write(bytes.startsWith(`${head}\r\n`) ? " " : "x");
     await clock.advance(999);
-    expect(outcomes()).toEqual(["sent"]);
+    expect(outcomes()).toEqual(["secrets"]);
     await clock.advance(1);
     expect(await answer).toMatch(/^HTTP\/1.1 408 [^]*"no whole request within 10 s"/);
-    expect(outcomes()).toEqual(["sent", "timed_out"]);
+    expect(outcomes()).toEqual(["secrets", "timed_out"]);
     await eventually("its end", () => listener.connections <= 1);
   });
 
@@ -229,7 +229,7 @@ describe("a client that is slow", () => {
     expect(socket.destroyed).toBe(false);
     await clock.advance(1);
     expect(await answer).toMatch(/^HTTP\/1.1 200 /);
-    expect(outcomes()).toEqual(["sent"]);
+    expect(outcomes()).toEqual(["secrets"]);
     expect(clock.armed).toBe(0);
   });
 

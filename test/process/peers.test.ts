@@ -49,8 +49,8 @@ describe("REST, by curl", () => {
     expect((await curl(agent.socket, [])).status).toBe(400);
     const count = (outcome: string) =>
       agent.metric(`node_agent_sds_fetches_total{protocol="rest",outcome="${outcome}"}`);
-    expect(await count("sent")).toBe(1);
-    expect(await count("not_modified")).toBe(1);
+    expect(await count("secrets")).toBe(1);
+    expect(await count("unchanged")).toBe(1);
     expect(await count("unknown")).toBe(1);
     expect(await count("refused")).toBe(1);
     expect(agent.process.output).not.toContain(key.slice(0, 60));

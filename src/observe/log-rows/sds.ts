@@ -147,11 +147,11 @@ export const streamRows: LogRows<
   "sds.fetch": {
     level: "debug",
     component: "sds",
-    message: "a request was answered at once",
+    message: "secrets were fetched without a stream",
     fields: {
       protocol: (e) => e.protocol,
-      names: (e) => e.names,
       outcome: (e) => e.outcome,
+      names: (e) => e.names,
       connection: (e) => e.connection,
     },
   },

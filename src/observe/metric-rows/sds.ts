@@ -114,10 +114,10 @@ export const sdsMetrics = {
   },
   node_agent_sds_fetches_total: {
     type: "counter",
-    help: "Requests that are answered at once and not held (FetchSecrets, REST), by outcome.",
+    help: "Requests without a stream, by how they were answered.",
     labels: {
       protocol: ["grpc", "rest"],
-      outcome: ["sent", "not_modified", "pending", "unknown", "refused", "timed_out"],
+      outcome: ["secrets", "pending", "unknown", "unchanged", "refused", "timed_out"],
     },
     unit: "count",
     origin: "ours",

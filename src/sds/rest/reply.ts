@@ -43,10 +43,9 @@ export function replyTo(request: RestRequest, nonce: string, answering: Answerin
     return { ...withError(503, error, { "retry-after": RETRY_AFTER }), outcome: "pending" };
   }
   const { version, secrets } = selection;
-  if (version !== "" && version === request.version)
-    return { status: 304, outcome: "not_modified" };
+  if (version !== "" && version === request.version) return { status: 304, outcome: "unchanged" };
   const body = responseJson({ version, secrets, nonce, identifier });
-  return { status: 200, body, outcome: "sent" };
+  return { status: 200, body, outcome: "secrets" };
 }
 
 /** What is asked of HTTP itself. */

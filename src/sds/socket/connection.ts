@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { ConnectionRefusal } from "../../core/events.ts";
-import type { Peer, PeerCredentials } from "../peer.ts";
+import { type Peer, type PeerCredentials, unknownPeer } from "../peer.ts";
 import type { Guest } from "../places.ts";
 
 /** What a connection may speak. */
@@ -26,7 +26,7 @@ export interface Refusal {
  * are told apart by nothing: each is a peer of its own.
  */
 export function peerOf(connection: number, credentials: PeerCredentials | undefined): Peer {
-  if (credentials === undefined) return { connection, key: `connection ${connection}` };
+  if (credentials === undefined) return unknownPeer(connection);
   const { uid, pid } = credentials;
   return { connection, key: `uid ${uid} pid ${pid}`, credentials };
 }

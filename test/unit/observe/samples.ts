@@ -102,7 +102,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     type: "sds.fetch",
     protocol: "rest",
     names: ["default"],
-    outcome: "sent",
+    outcome: "secrets",
     connection: 7,
   },
   "sds.connection.refused": {

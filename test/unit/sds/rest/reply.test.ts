@@ -28,7 +28,7 @@ function reply(names: readonly string[], version = "", emptyMeansAll = false) {
 
 describe("the answer over REST", () => {
   test("what is there: 200, with its version", () => {
-    expect(reply(["ROOTCA"])).toMatchObject({ status: 200, outcome: "sent" });
+    expect(reply(["ROOTCA"])).toMatchObject({ status: 200, outcome: "secrets" });
     expect(reply(["ROOTCA", "nobody's"]).said).toMatchObject({
       versionInfo: "5b",
       nonce: "rest-1",
@@ -36,7 +36,7 @@ describe("the answer over REST", () => {
   });
 
   test("the version that the client has: 304, and nothing else", () => {
-    expect(reply(["ROOTCA"], "5b")).toEqual({ status: 304, outcome: "not_modified" });
+    expect(reply(["ROOTCA"], "5b")).toEqual({ status: 304, outcome: "unchanged" });
     expect(reply(["ROOTCA"], "5a").status).toBe(200);
   });
 
@@ -58,7 +58,7 @@ describe("the answer over REST", () => {
   });
 
   test("no names: nothing, and never a 304 for it; everything where that is set", () => {
-    expect(reply([])).toMatchObject({ status: 200, outcome: "sent" });
+    expect(reply([])).toMatchObject({ status: 200, outcome: "secrets" });
     expect(reply([]).said).not.toHaveProperty("resources");
     expect(reply([], "", true).status).toBe(503);
   });

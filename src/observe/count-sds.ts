@@ -3,7 +3,7 @@ import type { SocketState } from "./health.ts";
 import type { Instruments } from "./instruments.ts";
 import { metricTable } from "./metric-table.ts";
 import { NackAlarm } from "./nack-alarm.ts";
-import { NACK_REASONS, nackReason } from "./nack-reason.ts";
+import { NACK_REASONS, nackReason } from "./metric-rows/nack-reason.ts";
 
 /** The socket and its streams. `resources` are the names of the secrets served. */
 export function sdsCounting(instruments: Instruments, resources: readonly string[]): Counting {
@@ -35,7 +35,8 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
     "sds.socket.lost": () => socket("lost"),
     "sds.socket.restored": () => socket("listening"),
     "sds.socket.taken": () => socket("taken"),
-    "sds.connection.refused": () => instruments.add("node_agent_sds_connections_refused_total", {}),
+    "sds.connection.refused": ({ cause }) =>
+      instruments.add("node_agent_sds_connections_refused_total", { cause }),
 
     "sds.stream.opened": (e) => {
       streams.set(e.stream, []);

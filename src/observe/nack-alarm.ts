@@ -1,4 +1,4 @@
-import type { NackReason } from "./nack-reason.ts";
+import type { NackReason } from "./metric-rows/nack-reason.ts";
 
 /**
  * Is a client left with an older secret because it rejected the current one? Only the acceptance of a

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NackAlarm } from "../../../src/observe/nack-alarm.ts";
-import { nackReason } from "../../../src/observe/nack-reason.ts";
+import { nackReason } from "../../../src/observe/metric-rows/nack-reason.ts";
 
 function alarm(): NackAlarm {
   const made = new NackAlarm();

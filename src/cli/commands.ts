@@ -1,5 +1,6 @@
-import { boolean, choice, duration, list } from "../config/kinds.ts";
+import { boolean, choice, duration, list, optional } from "../config/kinds.ts";
 import type { SettingsTable } from "../config/setting.ts";
+import { LOG_COMPONENTS, LOG_LEVELS } from "../core/log-levels.ts";
 
 /** The commands in the order of `node-agent help`. Without one, it is `run`. */
 export const COMMANDS = {
@@ -7,6 +8,9 @@ export const COMMANDS = {
   ca: "Serve the embedded CA over gRPC, for development and tests.",
   config: "Print the effective settings, redacted, and where each came from.",
   wait: "Return when the socket serves the secrets: for init ordering and exec probes.",
+  logging: "Change what the running agent logs, or print it.",
+  drain: "Let the running agent serve no more; its process stays.",
+  quit: "Let the running agent stop, as at SIGTERM.",
   version: "Print version, commit and Node version.",
   help: "Print this; with --all every flag.",
 } as const;
@@ -47,6 +51,27 @@ export const waitOptions = {
   },
 } satisfies SettingsTable;
 
+export const loggingOptions = {
+  level: {
+    flag: "level",
+    env: [],
+    kind: optional(choice(LOG_LEVELS)),
+    default: undefined,
+    help: "Least severity to log from now on. Unset: only print the levels in force.",
+    group: "node-agent logging",
+    flagOnly: true,
+  },
+  component: {
+    flag: "component",
+    env: [],
+    kind: optional(choice(LOG_COMPONENTS)),
+    default: undefined,
+    help: "Of this component alone. Unset: of all.",
+    group: "node-agent logging",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
 export const helpOptions = {
   all: {
     flag: "all",
@@ -63,5 +88,6 @@ export const helpOptions = {
 export const commandOptions = {
   config: configOptions,
   wait: waitOptions,
+  logging: loggingOptions,
   help: helpOptions,
 } as const satisfies Partial<Record<Command, SettingsTable>>;

@@ -12,7 +12,7 @@ const RETRY_JITTER = 0.5;
 export function agentOptions(
   config: RunConfig,
   origins: RunOrigins,
-): Pick<AgentOptions, "socket" | "limits" | "issue" | "rotation"> {
+): Pick<AgentOptions, "socket" | "takeover" | "limits" | "issue" | "rotation"> {
   return {
     socket: {
       path: socketPath(config),
@@ -20,6 +20,7 @@ export function agentOptions(
       group: config.socketGroup,
       limits: { connections: config.sdsMaxConnections, prefaceMs: config.sdsPrefaceTimeout },
     },
+    takeover: config.takeover,
     limits: {
       namesPerStream: config.sdsMaxNames,
       nameBytes: config.sdsMaxNameBytes,

@@ -1,4 +1,4 @@
-import { bytes, duration, integer, octalMode, optional, path, text } from "./kinds.ts";
+import { boolean, bytes, duration, integer, octalMode, optional, path, text } from "./kinds.ts";
 import { kindOf } from "./kind-of.ts";
 import type { SettingsTable } from "./setting.ts";
 
@@ -43,6 +43,14 @@ export const sdsSettings = {
     kind: optional(text),
     default: undefined,
     help: "Group of the socket, by name or number. Unset: the agent's own.",
+    group,
+  },
+  takeover: {
+    flag: "takeover",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Take the place of an agent that serves on the socket, as soon as this one has its secrets, and ask it to leave. Else a live socket is refused.",
     group,
   },
   sdsMaxNames: {

@@ -1,15 +1,10 @@
+import type { ErrorEntry } from "./error-entry.ts";
+import { listenerErrors } from "./listener-errors.ts";
+
 /**
  * Every error a user can meet, by its stable code. `docs/errors.md` is held to this table by a test,
- * in both directions. `exit` is the process's exit status where the error ends it at start.
+ * in both directions.
  */
-interface ErrorEntry {
-  /** What went wrong, in one sentence. */
-  readonly meaning: string;
-  /** What the operator does about it, in one sentence. */
-  readonly action: string;
-  readonly exit?: 1 | 2;
-}
-
 export const errorCodes = {
   // settings and usage
   UNKNOWN_COMMAND: {
@@ -88,11 +83,7 @@ export const errorCodes = {
     action: "Stop one of the two; the agent comes back by itself when the path is free.",
   },
   // listeners
-  METRICS_BIND: {
-    exit: 2, // with --metrics-required
-    meaning: "The metrics listener could not bind; SDS goes on.",
-    action: "Set --metrics-addr; beside pilot-agent 15020 is always taken.",
-  },
+  ...listenerErrors,
   // talking to the CA
   CA_ROOT_MISSING: {
     exit: 2,

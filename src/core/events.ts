@@ -14,6 +14,8 @@ export type AgentEvent =
       endpoint: string | undefined;
     }
   | { type: "agent.ready"; seconds: number }
+  /** Serves no more, but the process stays. */
+  | { type: "agent.draining" }
   | { type: "agent.stopping"; reason: string }
   | { type: "agent.stopped"; seconds: number }
   | { type: "agent.reloading"; reason: string }
@@ -88,9 +90,24 @@ export type AgentEvent =
   | { type: "sds.connection.refused"; reason: string }
   // listeners
   | { type: "metrics.listening"; address: string }
-  | { type: "metrics.failed"; error: AgentError };
+  | { type: "metrics.failed"; error: AgentError }
+  | { type: "admin.listening"; address: string }
+  | { type: "admin.failed"; error: AgentError }
+  // the control socket
+  | { type: "control.listening"; path: string }
+  | { type: "control.failed"; error: AgentError }
+  | { type: "control.request"; verb: ControlVerb; outcome: "done" | "refused"; detail: string }
+  // taking the place of an agent that runs
+  | { type: "takeover.waiting"; path: string }
+  | { type: "takeover.done"; path: string; reason: TakeoverReason }
+  | { type: "takeover.asked"; path: string }
+  | { type: "takeover.unanswered"; path: string; error: AgentError };
 
 export type RotationReason = "first" | "due" | "retry" | "requested";
+/** `unknown`: none of the others. */
+export type ControlVerb = "drain" | "quitquitquit" | "logging" | "unknown";
+/** `ready`: our secrets came; `gone`: whoever had the socket went away before. */
+export type TakeoverReason = "ready" | "gone";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];

@@ -97,6 +97,7 @@ export class TestAgent {
       env: {
         NODE_AGENT_SOCKET: this.socket,
         NODE_AGENT_METRICS_ADDR: "127.0.0.1:0",
+        NODE_AGENT_ADMIN_ADDR: "127.0.0.1:0",
         ...env,
       },
       ...(uid === undefined ? {} : { uid }),

@@ -12,6 +12,7 @@ const SHELLS = ["agent.ts", "commands", "cli.ts", "main.ts"];
 /** Rooms beside the way: what they may import. */
 const BESIDE: Record<string, readonly string[]> = {
   observe: ["core"],
+  control: ["core", "sds", "observe"],
   cli: ["core", "config"],
   gen: [],
 };

@@ -52,8 +52,8 @@ export async function operate(operated: Operated): Promise<Operation> {
     },
     metrics: {
       address: config.metricsAddr,
-      // An agent that is to be replaced has the port until it leaves.
-      required: config.metricsRequired && !takeover.isPending(),
+      // An agent that is replaced has the port until it has left.
+      required: config.metricsRequired && !takeover.isOne(),
     },
     admin: {
       address: config.adminAddr === "off" ? undefined : config.adminAddr,

@@ -84,7 +84,8 @@ function explain(path: string, { code = "", message }: NodeJS.ErrnoException): A
         ? unreachable(`nobody listens on ${path}`, "start node-agent")
         : unreachable(`${path} is not a socket`, "correct --control-socket");
     case "ECONNRESET":
-      return unreachable(`the server on ${path} closed the connection unasked`, NOT_OURS);
+    case "EPIPE":
+      return unreachable(`the server on ${path} closed the connection without an answer`, NOT_OURS);
   }
   if (code.startsWith("HPE_")) {
     return unreachable(`the server on ${path} does not speak HTTP/1.1`, NOT_OURS);

@@ -75,7 +75,7 @@ export class Listening<A> {
   /** Whoever has the address is about to let it go: it is tried at once, and often for a while. */
   hurry(): void {
     this.#hurryUntil = this.#options.clock.monotonic() + HURRY_FOR_MS;
-    if (this.#timer === undefined) return;
+    if (this.#timer === undefined || this.#closed) return;
     this.#timer.cancel();
     this.#try(1);
   }

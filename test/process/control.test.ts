@@ -237,9 +237,8 @@ test("the admin pages name streams and resources, the settings in force", async 
   const response = await stream.next();
   stream.nack(response, "no such curve");
   await agent.logged("sds.nack");
-  const { address } = await agent.logged("admin.listening");
   const page = async (path: string): Promise<unknown> =>
-    (await fetch(`http://${String(address)}${path}`)).json();
+    (await fetch(await agent.adminUrl(path))).json();
 
   expect(await page("/debug/sds")).toMatchObject({
     streams: [{ node: "sidecar~10.0.0.2~web.demo", resources: [{ name: "default" }] }],

@@ -155,6 +155,12 @@ export class TestAgent {
     return `http://${String(address)}${path}`;
   }
 
+  /** The same of the admin pages. */
+  async adminUrl(path: string): Promise<string> {
+    const { address } = await this.logged("admin.listening");
+    return `http://${String(address)}${path}`;
+  }
+
   async health(probe: "startup" | "ready" | "live" = "ready"): Promise<Health> {
     const response = await fetch(await this.url(`/healthz/${probe}`));
     return { status: response.status, body: (await response.json()) as Health["body"] };

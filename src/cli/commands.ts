@@ -1,5 +1,6 @@
-import { boolean, choice, duration, list, text } from "../config/kinds.ts";
+import { boolean, choice, duration, list, optional, text } from "../config/kinds.ts";
 import type { SettingsTable } from "../config/setting.ts";
+import { LOG_COMPONENTS, LOG_LEVELS } from "../core/log-levels.ts";
 
 /** The commands in the order of `node-agent help`. Without one, it is `run`. */
 export const COMMANDS = {
@@ -8,6 +9,9 @@ export const COMMANDS = {
   config: "Print the effective settings, redacted, and where each came from.",
   wait: "Return when the socket serves the secrets: for init ordering and exec probes.",
   secret: "Show what an SDS server serves, and check it; never a key.",
+  logging: "Change what the running agent logs, or print it.",
+  drain: "Let the running agent serve no more; its process stays.",
+  quit: "Let the running agent stop, as at SIGTERM.",
   version: "Print version, commit and Node version.",
   help: "Print this; with --all every flag.",
 } as const;
@@ -107,6 +111,27 @@ export const secretOptions = {
   },
 } satisfies SettingsTable;
 
+export const loggingOptions = {
+  level: {
+    flag: "level",
+    env: [],
+    kind: optional(choice(LOG_LEVELS)),
+    default: undefined,
+    help: "Least severity to log from now on. Unset: only print the levels in force.",
+    group: "node-agent logging",
+    flagOnly: true,
+  },
+  component: {
+    flag: "component",
+    env: [],
+    kind: optional(choice(LOG_COMPONENTS)),
+    default: undefined,
+    help: "Of this component alone. Unset: of all.",
+    group: "node-agent logging",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
 export const helpOptions = {
   all: {
     flag: "all",
@@ -124,5 +149,6 @@ export const commandOptions = {
   config: configOptions,
   wait: waitOptions,
   secret: secretOptions,
+  logging: loggingOptions,
   help: helpOptions,
 } as const satisfies Partial<Record<Command, SettingsTable>>;

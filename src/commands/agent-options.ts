@@ -12,7 +12,10 @@ const RETRY_JITTER = 0.5;
 export function agentOptions(
   config: RunConfig,
   origins: RunOrigins,
-): Pick<AgentOptions, "socket" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation"> {
+): Pick<
+  AgentOptions,
+  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation"
+> {
   return {
     socket: {
       path: socketPath(config),
@@ -25,6 +28,7 @@ export function agentOptions(
         ask: config.sdsPeerCredentials,
       },
     },
+    takeover: config.takeover,
     limits: {
       namesPerStream: config.sdsMaxNames,
       nameBytes: config.sdsMaxNameBytes,

@@ -99,6 +99,14 @@ export const sdsSettings = {
     help: "A request without names, or for *, asks for every secret. Else it asks for none.",
     group,
   },
+  takeover: {
+    flag: "takeover",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Take the place of an agent that serves on the socket, as soon as this one has its secrets, and ask it to leave. Else a live socket is refused.",
+    group,
+  },
   sdsMaxNames: {
     flag: "sds-max-names",
     env: [],

@@ -1,10 +1,11 @@
-import { sdsClientErrors } from "./sds-client-errors.ts";
 import type { ErrorEntry } from "./error-entry.ts";
+import { listenerErrors } from "./listener-errors.ts";
+import { sdsClientErrors } from "./sds-client-errors.ts";
 import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
 
 /**
  * Every error a user can meet, by its stable code. `docs/errors.md` is held to this table by a test,
- * in both directions. `exit` is the process's exit status where the error ends it at start.
+ * in both directions.
  */
 export const errorCodes = {
   // settings and usage
@@ -60,11 +61,7 @@ export const errorCodes = {
   },
   ...socketErrorCodes,
   // listeners
-  METRICS_BIND: {
-    exit: 2, // with --metrics-required
-    meaning: "The metrics listener could not bind; SDS goes on.",
-    action: "Set --metrics-addr; beside pilot-agent 15020 is always taken.",
-  },
+  ...listenerErrors,
   // talking to the CA
   CA_ROOT_MISSING: {
     exit: 2,

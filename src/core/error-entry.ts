@@ -4,5 +4,6 @@ export interface ErrorEntry {
   readonly meaning: string;
   /** What the operator does about it, in one sentence. */
   readonly action: string;
+  /** The process's exit status where the error ends it at start. */
   readonly exit?: 1 | 2;
 }

@@ -14,6 +14,8 @@ export type AgentEvent =
       endpoint: string | undefined;
     }
   | { type: "agent.ready"; seconds: number }
+  /** Serves no more, but the process stays. */
+  | { type: "agent.draining" }
   | { type: "agent.stopping"; reason: string }
   | { type: "agent.stopped"; seconds: number }
   | { type: "agent.reloading"; reason: string }
@@ -113,7 +115,18 @@ export type AgentEvent =
     }
   // listeners
   | { type: "metrics.listening"; address: string }
-  | { type: "metrics.failed"; error: AgentError };
+  | { type: "metrics.failed"; error: AgentError }
+  | { type: "admin.listening"; address: string }
+  | { type: "admin.failed"; error: AgentError }
+  // the control socket
+  | { type: "control.listening"; path: string }
+  | { type: "control.failed"; error: AgentError }
+  | { type: "control.request"; verb: ControlVerb; outcome: "done" | "refused"; detail: string }
+  // taking the place of an agent that runs
+  | { type: "takeover.waiting"; path: string }
+  | { type: "takeover.done"; path: string; reason: TakeoverReason }
+  | { type: "takeover.asked"; path: string }
+  | { type: "takeover.unanswered"; path: string; error: AgentError };
 
 export type RotationReason = "first" | "due" | "retry" | "requested";
 /** How a request that cannot be held ended. */
@@ -122,6 +135,10 @@ export type FetchOutcome =
 /** `unidentified`: the kernel did not say who is there. `lost`: the kernel had it, and we could not take it. */
 export type ConnectionRefusal =
   "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";
+/** `unknown`: none of the others. */
+export type ControlVerb = "drain" | "quitquitquit" | "logging" | "unknown";
+/** `ready`: our secrets came; `gone`: whoever had the socket went away before. */
+export type TakeoverReason = "ready" | "gone";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];

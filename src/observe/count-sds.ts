@@ -31,6 +31,7 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
   socket("closed");
 
   return {
+    "agent.draining": () => socket("closed"),
     "sds.listening": () => socket("listening"),
     "sds.socket.lost": () => socket("lost"),
     "sds.socket.restored": () => socket("listening"),

@@ -55,6 +55,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
   let expiresAt: number | undefined;
   const agentCounting: Counting = {
     "agent.ready": (e) => instruments.set("istio_agent_startup_duration_seconds", {}, e.seconds),
+    "control.request": ({ verb, outcome }) =>
+      instruments.add("node_agent_control_requests_total", { verb, outcome }),
     "secret.published": (e) => {
       if (e.name === certificate) expiresAt = e.notAfter;
     },

@@ -1,7 +1,6 @@
-import { unlinkSync } from "node:fs";
 import type { Clock } from "../../core/clock.ts";
 import type { AgentEvent, Emit } from "../../core/events.ts";
-import { type Bound, bindAside } from "./bind.ts";
+import { type Bound, bindAside, removeOwn } from "./bind.ts";
 import { notWritable, refuseOccupied, socketTaken } from "./failures.ts";
 import {
   ConnectionGate,
@@ -11,7 +10,7 @@ import {
 } from "./gate.ts";
 import { groupId } from "./group.ts";
 import { PathGuard } from "./guard.ts";
-import { fileId, inspect } from "./inspect.ts";
+import { inspect } from "./inspect.ts";
 import { checkPathLength } from "./path.ts";
 import { asksKernel, peerCheck, type PeerRules } from "./peer-rules.ts";
 import { type Hold, type Verdict, verdict } from "./plan.ts";
@@ -60,6 +59,10 @@ export class UdsListener {
     this.#gate = new ConnectionGate(options.clock, options.emit, this.#limits);
   }
 
+  get path(): string {
+    return this.#options.path;
+  }
+
   get state(): SocketState {
     return this.#guard === undefined || this.#stopped ? "closed" : this.#guard.hold;
   }
@@ -72,8 +75,9 @@ export class UdsListener {
   /**
    * Resolves when clients can connect. Throws SOCKET_PATH_TOO_LONG, SOCKET_NOT_WRITABLE,
    * SOCKET_NOT_A_SOCKET, SOCKET_IN_USE, PEER_CREDENTIALS_UNAVAILABLE, or INVALID_VALUE for the group.
+   * `over`: a live server's socket is replaced, without a moment in which nobody answers.
    */
-  async listen(): Promise<void> {
+  async listen(over?: "over"): Promise<void> {
     const { path, group, peers, clock, emit } = this.#options;
     checkPathLength(path, process.pid);
     // Before the socket is there: nobody gets in unasked.
@@ -82,7 +86,7 @@ export class UdsListener {
     const seen = await inspect(path).catch((error: unknown) => {
       throw notWritable(path, error);
     });
-    refuseOccupied(path, seen);
+    if (over === undefined || seen.kind !== "socket") refuseOccupied(path, seen);
     await this.#bind();
     if (this.#stopped) return;
     this.#guard = new PathGuard({
@@ -110,12 +114,7 @@ export class UdsListener {
 
   /** Removes the socket if what is at the path is ours. For a crash: it waits for nothing. */
   unlink(): void {
-    const { path } = this.#options;
-    try {
-      if (this.#bound && fileId(path) === this.#bound.id) unlinkSync(path);
-    } catch {
-      // The next agent replaces what is left.
-    }
+    if (this.#bound) removeOwn(this.#options.path, this.#bound);
   }
 
   async #askKernel(rules: PeerRules): Promise<void> {

@@ -19,6 +19,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     endpoint: "istiod.istio-system.svc:15012",
   },
   "agent.ready": { type: "agent.ready", seconds: 0.2 },
+  "agent.draining": { type: "agent.draining" },
   "agent.stopping": { type: "agent.stopping", reason: "SIGTERM" },
   "agent.stopped": { type: "agent.stopped", seconds: 0.1 },
   "agent.reloading": { type: "agent.reloading", reason: "SIGHUP" },
@@ -122,6 +123,20 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   },
   "metrics.listening": { type: "metrics.listening", address: "[::]:15020" },
   "metrics.failed": { type: "metrics.failed", error },
+  "admin.listening": { type: "admin.listening", address: "127.0.0.1:15029" },
+  "admin.failed": { type: "admin.failed", error },
+  "control.listening": { type: "control.listening", path: "/run/control.sock" },
+  "control.failed": { type: "control.failed", error },
+  "control.request": {
+    type: "control.request",
+    verb: "logging",
+    outcome: "done",
+    detail: "info,sds:debug",
+  },
+  "takeover.waiting": { type: "takeover.waiting", path: "/run/socket" },
+  "takeover.done": { type: "takeover.done", path: "/run/socket", reason: "ready" },
+  "takeover.asked": { type: "takeover.asked", path: "/run/control.sock" },
+  "takeover.unanswered": { type: "takeover.unanswered", path: "/run/control.sock", error },
 };
 
 export function stamped<T extends AgentEventType>(

@@ -20,19 +20,9 @@ const uid = process.geteuid?.() ?? -1;
 
 /** What curl makes of `POST /v3/discovery:secrets`: the status, the head, and the body as it came. */
 async function curl(socket: string, message: unknown) {
-  const { stdout } = await promisify(execFile)("curl", [
-    "-sS",
-    "-i",
-    "--max-time",
-    "20",
-    "--unix-socket",
-    socket,
-    "-H",
-    "content-type: application/json",
-    "-d",
-    JSON.stringify(message),
-    "http://sds/v3/discovery:secrets",
-  ]);
+  const to = ["--unix-socket", socket, "http://sds/v3/discovery:secrets"];
+  const json = ["-H", "content-type: application/json", "-d", JSON.stringify(message)];
+  const { stdout } = await promisify(execFile)("curl", ["-sSi", "-m", "20", ...to, ...json]);
   const [head = "", body = ""] = stdout.split("\r\n\r\n");
   return { status: Number(/^HTTP\/1.1 (\d+)/.exec(head)?.[1]), head, body };
 }

@@ -48,7 +48,7 @@ export function viewOf(state: Subscription, facts: StreamState): StreamView {
   const { variant, node, now, openedAt } = facts;
   const { connection, credentials } = facts.peer;
   const peer = { connection, ...credentials };
-  return { stream: state.id, variant, peer, node, ageSeconds: (now - openedAt) / 1000, resources };
+  return { stream: state.id, variant, peer, node, ageSeconds: seconds(now - openedAt), resources };
 }
 
 function resourceView({ last, unanswered }: Resource, now: number): Omit<ResourceView, "name"> {
@@ -62,9 +62,12 @@ function sentView(last: Sent, now: number): Omit<ResourceView, "name"> {
   const view = {
     version,
     nonce,
-    ageSeconds: (now - sentAt) / 1000,
-    ...(answeredAt === undefined ? {} : { latencySeconds: (answeredAt - sentAt) / 1000 }),
+    ageSeconds: seconds(now - sentAt),
+    ...(answeredAt === undefined ? {} : { latencySeconds: seconds(answeredAt - sentAt) }),
   };
   if (typeof verdict === "string") return { state: verdict, ...view };
   return { state: "rejected", ...view, error: verdict.message };
 }
+
+/** Of milliseconds; a microsecond is as fine as it gets. */
+const seconds = (ms: number): number => Math.round(ms * 1_000) / 1e6;

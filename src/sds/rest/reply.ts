@@ -72,7 +72,7 @@ export function misdirected({
   }
   const [type = ""] = contentType?.split(";", 1) ?? [];
   if (contentType !== undefined && type.trim().toLowerCase() !== "application/json") {
-    return refused(unknownPath(`${cut(type)} is not application/json`), 415);
+    return refused(unknownPath(`the content type is ${cut(type)}, not application/json`), 415);
   }
   if (contentEncoding !== undefined && contentEncoding !== "identity") {
     return refused(unknownPath(`the encoding ${cut(contentEncoding)} is not taken`), 415);
@@ -99,7 +99,7 @@ function withError(
   { code, message }: AgentError,
   headers: Readonly<Record<string, string>> = {},
 ): Pick<Reply, "status" | "headers" | "body"> {
-  return { status, headers, body: JSON.stringify({ code, message }) };
+  return { status, headers, body: `${JSON.stringify({ code, message })}\n` };
 }
 
 const unknownPath = (message: string): AgentError => new AgentError("SDS_PATH_UNKNOWN", message);

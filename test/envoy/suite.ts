@@ -43,3 +43,8 @@ export async function startAgent(
   await agent.start();
   return { ca, agent };
 }
+
+/** Asks for a new certificate now; granted once in 10 s. */
+export function renew({ process }: AgentProcess): void {
+  process.child.kill("SIGHUP");
+}

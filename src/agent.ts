@@ -1,6 +1,6 @@
 import type { CaClient, CaDependencies } from "./ca/client.ts";
 import type { Clock } from "./core/clock.ts";
-import type { AgentEventType, Emit, EventBus } from "./core/events.ts";
+import type { AgentEventType, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { TokenSource } from "./identity/token.ts";
@@ -8,9 +8,11 @@ import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { SecretStore } from "./secrets/store.ts";
+import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
-import type { SdsServer } from "./sds/server.ts";
-import { unknownPeer } from "./sds/peer.ts";
+import type { SdsDebug } from "./sds/resource-view.ts";
+import type { StreamView } from "./sds/stream-view.ts";
+import type { Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
 export interface AgentOptions {
@@ -20,7 +22,12 @@ export interface AgentOptions {
   /** Makes the client of the chosen CA; throws what is wrong with its settings. */
   readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
+  /** A live server on the socket is replaced; else it is SOCKET_IN_USE. */
+  readonly takeover: boolean;
   readonly limits: Partial<SdsLimits>;
+  readonly aliases: Aliases;
+  /** A request without names is for every secret. */
+  readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
   readonly identifier: string;
   readonly issue: IssueSettings;
@@ -31,6 +38,8 @@ export interface AgentDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly bus: EventBus;
+  /** Resolves when what the first secret does not need may be loaded. */
+  readonly idle: Promise<void>;
 }
 
 /** What can turn {@link Agent.ready}. */
@@ -51,20 +60,22 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #emit: Emit;
+  readonly #bus: EventBus;
+  readonly #idle: Promise<void>;
   readonly #store: SecretStore;
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
+  readonly #leaving = new AbortController();
   #ca: CaClient | undefined;
   #rotator: Rotator | undefined;
-  #server: SdsServer | undefined;
-  #stopping = false;
+  #serving: Serving | undefined;
 
-  constructor(options: AgentOptions, { clock, random, bus }: AgentDependencies) {
+  constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
     this.#options = options;
     this.#clock = clock;
     this.#random = random;
-    this.#emit = bus.emit;
+    this.#bus = bus;
+    this.#idle = idle;
     this.#store = new SecretStore(clock);
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
@@ -75,8 +86,8 @@ export class Agent {
   /** Resolves when the socket is served and the first certificate is being asked for. */
   async start(): Promise<void> {
     const { identity, token, inKubernetes, connectCa, issue, rotation } = this.#options;
-    const [clock, random, emit] = [this.#clock, this.#random, this.#emit];
-    await this.#listener.listen();
+    const [clock, random, emit] = [this.#clock, this.#random, this.#bus.emit];
+    const isBound = await this.#listen();
     const ca = await connectCa({ clock, random, emit, identity, token, inKubernetes });
     this.#ca = ca;
     ca.warm?.();
@@ -90,50 +101,67 @@ export class Agent {
       { clock, random, emit, store, issue: createIssue({ clock, ca, identity }, issue) },
       rotation,
     );
-    if (this.#stopping) return;
+    if (this.#leaving.signal.aborted) return;
     this.#rotator = rotator;
-    this.#announceReady();
+    const secrets = this.#announceReady();
     rotator.start();
     await this.#serve();
+    if (!isBound) await this.#takeOver(secrets);
+  }
+
+  /** False: a live server has the socket, and is replaced later. */
+  async #listen(): Promise<boolean> {
+    if (!this.#options.takeover) return this.#listener.listen().then(() => true);
+    const { listenUnlessTaken } = await import("./sds/socket/takeover.ts");
+    return listenUnlessTaken(this.#listener, this.#bus.emit);
+  }
+
+  async #takeOver(secrets: Promise<void>): Promise<void> {
+    const { takeOver } = await import("./sds/socket/takeover.ts");
+    const [listener, clock, emit] = [this.#listener, this.#clock, this.#bus.emit];
+    await takeOver({ listener, clock, emit, secrets, signal: this.#leaving.signal });
   }
 
   async #serve(): Promise<void> {
-    const [{ SdsServer }, { namedSecrets }] = await Promise.all([
-      import("./sds/server.ts"),
-      import("./sds/names.ts"),
-    ]);
-    if (this.#stopping) return;
-    const { identifier, limits } = this.#options;
-    const server = new SdsServer({
-      source: namedSecrets(this.#store),
-      clock: this.#clock,
-      emit: this.#emit,
+    const { Serving } = await import("./serving.ts");
+    if (this.#leaving.signal.aborted) return;
+    const { identifier, limits, aliases, emptyMeansAll } = this.#options;
+    const serving = new Serving({
+      store: this.#store,
+      aliases,
+      emptyMeansAll,
       identifier,
       limits,
       health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
+      clock: this.#clock,
+      bus: this.#bus,
+      idle: this.#idle,
     });
-    this.#server = server;
-    let connections = 0;
-    this.#listener.accept((connection) =>
-      server.accept(connection, unknownPeer((connections += 1))),
-    );
+    this.#serving = serving;
+    this.#listener.accept(serving.handlers);
   }
 
-  /** The first certificate is what a pod waits for; the roots were published before it. */
-  #announceReady(): void {
-    const unwatch = this.#store.watch(WORKLOAD_CERTIFICATE, () => {
-      unwatch();
-      // The system's monotonic clock starts with the process.
-      const seconds = this.#clock.monotonic() / 1000;
-      // What waited for the certificate is told of it first.
-      queueMicrotask(() => this.#emit({ type: "agent.ready", seconds }));
+  /**
+   * The first certificate is what a pod waits for; the roots were published before it. Resolves when
+   * it is there.
+   */
+  #announceReady(): Promise<void> {
+    return new Promise((resolve) => {
+      const unwatch = this.#store.watch(WORKLOAD_CERTIFICATE, () => {
+        unwatch();
+        // The system's monotonic clock starts with the process.
+        const seconds = this.#clock.monotonic() / 1000;
+        // What waited for the certificate is told of it first.
+        queueMicrotask(() => this.#bus.emit({ type: "agent.ready", seconds }));
+        resolve();
+      });
     });
   }
 
   /** Both secrets are there and valid, and Envoy can get them. */
   get ready(): boolean {
     const has = (name: string): boolean => this.#store.get(name) !== undefined;
-    const serving = !this.#stopping && this.#listener.state === "listening";
+    const serving = !this.#leaving.signal.aborted && this.#listener.state === "listening";
     return serving && has(WORKLOAD_CERTIFICATE) && has(TRUST_BUNDLE);
   }
 
@@ -152,16 +180,31 @@ export class Agent {
     this.#rotator?.renew("requested");
   }
 
-  /** Ends streams with UNAVAILABLE, removes the socket, and cuts what is left after `deadlineMs`. */
+  /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */
+  async debug(): Promise<SdsDebug<StreamView>> {
+    return this.#serving?.debug(this.#rotator?.state.lastError) ?? { streams: [], resources: [] };
+  }
+
+  /**
+   * Serves no more, for good, while the process stays: ends streams with UNAVAILABLE, removes the
+   * socket, and cuts what is left after `deadlineMs`.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    if (this.#leaving.signal.aborted) return;
+    this.#bus.emit({ type: "agent.draining" });
+    await this.#leave(deadlineMs);
+  }
+
+  /** The same, and the rest of the agent stops too. */
   async stop(deadlineMs: number): Promise<void> {
-    this.#stopping = true;
-    this.#tellReady();
-    await Promise.all([
-      this.#server?.stop(deadlineMs),
-      this.#rotator?.stop(),
-      this.#listener.close(),
-    ]);
+    await Promise.all([this.#leave(deadlineMs), this.#rotator?.stop()]);
     this.#ca?.close();
+  }
+
+  async #leave(deadlineMs: number): Promise<void> {
+    this.#leaving.abort();
+    this.#tellReady();
+    await Promise.all([this.#serving?.stop(deadlineMs), this.#listener.close()]);
   }
 
   /** For a crash: removes the socket without waiting for anything. */

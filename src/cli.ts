@@ -11,6 +11,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ca: () => import("./commands/ca.ts").then((module) => module.ca),
   config: () => import("./commands/config.ts").then((module) => module.config),
   wait: () => import("./commands/wait.ts").then((module) => module.wait),
+  secret: () => import("./commands/secret.ts").then((module) => module.secret),
+  logging: () => import("./commands/tell.ts").then((module) => module.logging),
+  drain: () => import("./commands/tell.ts").then((module) => module.drain),
+  quit: () => import("./commands/tell.ts").then((module) => module.quit),
   version: () => import("./commands/version.ts").then((module) => module.version),
   help: () => import("./commands/help.ts").then((module) => module.help),
 };

@@ -1,6 +1,6 @@
 import { caProviders } from "../../src/ca/providers/list.ts";
 import { caServerSettings } from "../../src/ca/server/settings.ts";
-import { commandOptions } from "../../src/cli/commands.ts";
+import { commandOptions, secretOptions } from "../../src/cli/commands.ts";
 import { agentSettings } from "../../src/config/agent-settings.ts";
 import { renderEventTable } from "../../src/observe/log-docs.ts";
 import { renderMetricsTable } from "../../src/observe/metric-docs.ts";
@@ -20,6 +20,7 @@ export const settingsTables: readonly TitledTable[] = [
 export const blocks: Blocks = {
   settings: () => renderSettings(settingsTables),
   "settings:ca": () => renderSettings([{ settings: caServerSettings }]),
+  "settings:secret": () => renderSettings([{ settings: secretOptions }]),
   errors: renderErrors,
   metrics: renderMetricsTable,
   events: renderEventTable,

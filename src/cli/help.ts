@@ -1,5 +1,6 @@
 import type { Setting, SettingsTable } from "../config/setting.ts";
 import { variablesOf } from "../config/source.ts";
+import { type Command, COMMANDS } from "./commands.ts";
 import { sections } from "./sections.ts";
 import { wrap, WIDTH } from "./text.ts";
 import { defaultText, flagForm, section } from "./usage.ts";
@@ -14,6 +15,17 @@ export function fullHelp(tables: readonly SettingsTable[]): string {
     .map(({ heading, rows }) => section(heading, rows.map(([, row]) => entry(row)).join("\n")));
   return `${[INTRODUCTION, ...bodies].join("\n\n")}\n`;
 }
+
+/** `node-agent COMMAND --help`, of a command with options of its own. */
+export function commandHelp(command: Command, options: SettingsTable): string {
+  const bodies = sections(options).map(({ heading, rows }) =>
+    section(heading, rows.map(([, row]) => entry(row)).join("\n")),
+  );
+  return `${[COMMANDS[command], `Usage: node-agent ${command} [flags]`, ...bodies, REST].join("\n\n")}\n`;
+}
+
+const REST = `The flags, variables and file of \`node-agent run\` are taken too:
+\`node-agent help --all\` has them.`;
 
 const INTRODUCTION = `Every flag of node-agent.
 

@@ -12,14 +12,23 @@ const RETRY_JITTER = 0.5;
 export function agentOptions(
   config: RunConfig,
   origins: RunOrigins,
-): Pick<AgentOptions, "socket" | "limits" | "issue" | "rotation"> {
+): Pick<
+  AgentOptions,
+  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation"
+> {
   return {
     socket: {
       path: socketPath(config),
       mode: config.socketMode,
       group: config.socketGroup,
       limits: { connections: config.sdsMaxConnections, prefaceMs: config.sdsPrefaceTimeout },
+      peers: {
+        allowUids: config.sdsAllowUid,
+        allowGids: config.sdsAllowGid,
+        ask: config.sdsPeerCredentials,
+      },
     },
+    takeover: config.takeover,
     limits: {
       namesPerStream: config.sdsMaxNames,
       nameBytes: config.sdsMaxNameBytes,
@@ -27,6 +36,8 @@ export function agentOptions(
       streamsPerConnection: config.sdsMaxStreamsPerConnection,
       streams: config.sdsMaxStreams,
     },
+    aliases: config.sdsAlias,
+    emptyMeansAll: config.sdsEmptyMeansAll,
     issue: {
       keyType: effectiveKeyType(config, origins),
       keyFormat: privateKeyFormat(config),

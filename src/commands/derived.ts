@@ -1,4 +1,4 @@
-import { effectiveKeyType, socketPath } from "../config/derive.ts";
+import { controlSocketPath, effectiveKeyType, socketPath } from "../config/derive.ts";
 import type { Origin } from "../config/setting.ts";
 import { tokenSubject } from "../identity/token.ts";
 import type { ChosenCa } from "./choose-ca.ts";
@@ -23,6 +23,10 @@ export async function derivedSettings(
   return {
     keyType: { value: keyType, origin: from(keyOrigin(keyType, config, origins)) },
     socket: { value: socketPath(config), origin: from(origins.socketFile) },
+    controlSocket: {
+      value: controlSocketPath(config),
+      origin: from(socketOrigin(config, origins)),
+    },
     caProvider: { value: provider, origin: from(providerOrigin(chosen, origins)) },
     caAddr: { value: endpoint, origin: from(endpoint ? origins.proxyConfig : "default") },
     namespace: { value: identity.namespace, origin: identityOrigin },
@@ -36,6 +40,11 @@ const from = (origin: Origin): Origin => (origin === "default" ? origin : `deriv
 function keyOrigin(keyType: string, config: RunConfig, origins: RunOrigins): Origin {
   if (keyType.startsWith("rsa-")) return origins.rsaKeySize;
   return config.eccCurve === undefined ? origins.eccSignatureAlgorithm : origins.eccCurve;
+}
+
+/** Of the folder that the control socket is in. */
+function socketOrigin({ socket }: RunConfig, origins: RunOrigins): Origin {
+  return socket === undefined ? "default" : origins.socket;
 }
 
 function providerOrigin({ inKubernetes }: ChosenCa, origins: RunOrigins): Origin {

@@ -7,14 +7,14 @@ const LATEST_MS = 250;
 
 /**
  * Resolves when logs, metrics and health may be loaded without holding up the first secret: when that
- * secret is written, when a call to the CA has failed, 250 ms after the socket was bound, or when the
- * agent stops, whichever comes first.
+ * secret is written, when a call to the CA has failed, 250 ms after the socket was bound or found to be
+ * another's, or when the agent stops, whichever comes first.
  */
 export function observingIsDue(bus: EventBus, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     bus.listen((event) => {
       const { type } = event;
-      if (type === "sds.listening") clock.timer(LATEST_MS, resolve);
+      if (type === "sds.listening" || type === "takeover.waiting") clock.timer(LATEST_MS, resolve);
       // After the streams that wait have been written to.
       if (type === "secret.published" && event.name === WORKLOAD_CERTIFICATE)
         setImmediate(() => setImmediate(resolve));

@@ -9,14 +9,14 @@ import { loadConfig } from "../config/load.ts";
 import { formatHostPort } from "../config/kinds.ts";
 import { aborted, type Host } from "../host.ts";
 import { formatSpiffeId } from "../identity/spiffe-id.ts";
-import type { Observation } from "../observe/observe.ts";
-import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
-import { commit, version } from "../version.ts";
+import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
-import { chooseCa, type ChosenCa } from "./choose-ca.ts";
+import { chooseCa } from "./choose-ca.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
+import type { Operation } from "./operate.ts";
 import { type RunConfig, runSettings } from "./run-settings.ts";
+import { followTakeover } from "./takeover.ts";
 
 /** What closing listeners and files may take on top of the drain, milliseconds. */
 const CLOSING_MS = 500;
@@ -39,13 +39,22 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
     ...chosen,
     identifier: `node-agent/${version} ${config.podName ?? hostname()}`,
   };
-  const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus });
+  const idle = observingIsDue(bus, systemClock);
+  const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus, idle });
   host.onCrash(() => agent.removeSocket());
   host.onReload(() => {
     bus.emit({ type: "agent.reloading", reason: "SIGHUP" });
     agent.renew();
   });
-  const observation = observe(bus, config, chosen, host);
+  const stopping = new AbortController();
+  const quit = (reason: string): void => stopping.abort(reason);
+  void aborted(host.stop).then(() => quit(String(host.stop.reason)));
+  const takeover = followTakeover(bus);
+  const operation = idle
+    .then(() => import("./operate.ts"))
+    .then(({ operate }) =>
+      operate({ agent, bus, host, config, origins, chosen, takeover, quit: later(quit) }),
+    );
   bus.emit({
     type: "agent.starting",
     version,
@@ -54,13 +63,13 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
     endpoint: chosen.endpoint && formatHostPort(chosen.endpoint),
   });
   try {
-    await Promise.race([runUntilStopped(agent, host.stop), neverWell(observation)]);
+    await Promise.race([runUntilStopped(agent, stopping.signal), neverWell(operation)]);
   } catch (error) {
     // What ends the agent at start is told by the command line, in one line; nothing is left behind.
     await agent.stop(0);
     throw error;
   }
-  return stop(agent, bus, observation, host.stop, config);
+  return stop(agent, bus, operation, stopping.signal, config);
 }
 
 function runUntilStopped(agent: Agent, stop: AbortSignal): Promise<void> {
@@ -68,41 +77,20 @@ function runUntilStopped(agent: Agent, stop: AbortSignal): Promise<void> {
   return Promise.race([agent.start().then(() => stopped), stopped]);
 }
 
-/** Logs and metrics are no reason to end, unless they were required and cannot be. */
-function neverWell(observation: Promise<unknown>): Promise<never> {
-  return observation.then(() => new Promise<never>(() => undefined));
+/** Once the answer is written, and what clients have sent so far is read. */
+function later(quit: (reason: string) => void): (reason: string) => void {
+  return (reason) => void setImmediate(() => quit(reason));
 }
 
-async function observe(
-  bus: EventBus,
-  config: RunConfig,
-  { provider }: ChosenCa,
-  host: Host,
-): Promise<Observation> {
-  await observingIsDue(bus, systemClock);
-  const { startObserving } = await import("../observe/observe.ts");
-  return startObserving(bus, {
-    clock: systemClock,
-    random: systemRandom,
-    version,
-    commit,
-    provider,
-    certificate: WORKLOAD_CERTIFICATE,
-    bundle: TRUST_BUNDLE,
-    log: {
-      level: config.logLevel,
-      format: config.logFormat,
-      colour: process.stdout.isTTY && !host.env["NO_COLOR"],
-      write: (line) => host.print(line),
-    },
-    metrics: { address: config.metricsAddr, required: config.metricsRequired },
-  });
+/** Logs and metrics are no reason to end, unless they were required and cannot be. */
+function neverWell(operation: Promise<unknown>): Promise<never> {
+  return operation.then(() => new Promise<never>(() => undefined));
 }
 
 async function stop(
   agent: Agent,
   bus: EventBus,
-  observation: Promise<Observation>,
+  operation: Promise<Operation>,
   signal: AbortSignal,
   { drainTimeout }: RunConfig,
 ): Promise<number> {
@@ -112,9 +100,9 @@ async function stop(
   await Promise.race([agent.stop(drainTimeout), sleep(systemClock, drainTimeout + CLOSING_MS)]);
   // At the deadline what is left is cut, so who ended sooner has drained.
   const drained = systemClock.monotonic() - began < drainTimeout;
-  const observed = await observation;
+  const operated = await operation;
   bus.emit({ type: "agent.stopped", seconds: (systemClock.monotonic() - began) / 1000 });
-  await observed.close();
+  await operated.close();
   return drained
     ? 0
     : 128 + (name === "SIGINT" ? constants.signals.SIGINT : constants.signals.SIGTERM);

@@ -5,7 +5,7 @@ import { loadConfig } from "../config/load.ts";
 import { systemClock } from "../core/clock.ts";
 import { readTextFile } from "../core/regular-file.ts";
 import { aborted, type Host } from "../host.ts";
-import { waitForSecrets } from "../sds/wait.ts";
+import { waitForSecrets } from "../sds/client/wait.ts";
 import { runSettings } from "./run-settings.ts";
 
 /**

@@ -35,13 +35,23 @@ export const hostPort: Kind<HostPort> = kindOf(
   formatHostPort,
 );
 
+function listenable(text: string): HostPort | undefined {
+  const address = split(text);
+  return address && { host: address.host || "::", port: address.port };
+}
+
 /** Where to listen: `:15020` and `[::]:15020` are all addresses of both families, port 0 is any. */
 export const listenAddress: Kind<HostPort> = kindOf(
   "address:port",
   "an address to listen on, such as :15020 or 127.0.0.1:15020",
-  (text) => {
-    const address = split(text);
-    return address && { host: address.host || "::", port: address.port };
-  },
+  listenable,
   formatHostPort,
+);
+
+/** The same, for a listener that there need not be. */
+export const listenAddressOrOff: Kind<HostPort | "off"> = kindOf<HostPort | "off">(
+  "address:port | off",
+  "an address to listen on, such as 127.0.0.1:15029, or off",
+  (text) => (text === "off" ? text : listenable(text)),
+  (address) => (address === "off" ? address : formatHostPort(address)),
 );

@@ -2,7 +2,12 @@ import type { ConfigOf, SettingsTable } from "./setting.ts";
 import { caSettings } from "./ca-settings.ts";
 import { certificateSettings } from "./certificate-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
-import { loggingSettings, metricsSettings, processSettings } from "./process-settings.ts";
+import {
+  adminSettings,
+  loggingSettings,
+  metricsSettings,
+  processSettings,
+} from "./process-settings.ts";
 import { sdsSettings } from "./sds-settings.ts";
 
 /**
@@ -15,6 +20,7 @@ export const agentSettings = {
   ...caSettings,
   ...sdsSettings,
   ...metricsSettings,
+  ...adminSettings,
   ...loggingSettings,
   ...processSettings,
 } satisfies SettingsTable;

@@ -1,7 +1,9 @@
+import { dirname, join, resolve } from "node:path";
 import { AgentError } from "../core/errors.ts";
 import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
 import type { KeyTypeName } from "./key-type.ts";
+import { checkAliases, checkAllowLists } from "./sds-rules.ts";
 import type { OriginsOf } from "./setting.ts";
 
 export type AgentOrigins = OriginsOf<typeof agentSettings>;
@@ -53,6 +55,22 @@ export function socketPath(config: Pick<AgentConfig, "socket" | "socketFile">): 
   return config.socket ?? `${SOCKET_FOLDER}/${config.socketFile}`;
 }
 
+/** The socket that takes commands: beside that of SDS, where an agent's own user may write. */
+export function controlSocketPath(
+  config: Pick<AgentConfig, "socket" | "socketFile" | "controlSocket">,
+): string {
+  return config.controlSocket ?? join(dirname(socketPath(config)), "control.sock");
+}
+
+function checkSockets(config: AgentConfig, origins: AgentOrigins): void {
+  const path = controlSocketPath(config);
+  if (resolve(path) !== resolve(socketPath(config))) return;
+  const origin = config.controlSocket === undefined ? origins.socket : origins.controlSocket;
+  throw new AgentError("SETTINGS_CONFLICT", `${origin}: ${path} is the control socket's path too`, {
+    hint: "set --control-socket and --socket to different paths",
+  });
+}
+
 function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigins): void {
   if (retryBase <= retryCap) return;
   throw new AgentError(
@@ -63,4 +81,10 @@ function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigin
 }
 
 /** What no row can see alone; for `loadConfig`. */
-export const agentRules = [effectiveKeyType, checkBackoff] as const;
+export const agentRules = [
+  effectiveKeyType,
+  checkSockets,
+  checkBackoff,
+  checkAliases,
+  checkAllowLists,
+] as const;

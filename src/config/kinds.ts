@@ -1,8 +1,20 @@
+import {
+  formatLogLevels,
+  LOG_COMPONENTS,
+  type LogLevelChoice,
+  parseLogLevels,
+} from "../core/log-levels.ts";
 import { DURATION_FORM, durationOf, formatDuration } from "./duration.ts";
 import { kindOf, lazyKind } from "./kind-of.ts";
 import type { Kind } from "./setting.ts";
 
-export { hostPort, formatHostPort, listenAddress, type HostPort } from "./addresses.ts";
+export {
+  formatHostPort,
+  type HostPort,
+  hostPort,
+  listenAddress,
+  listenAddressOrOff,
+} from "./addresses.ts";
 export { list, listOf, stringMap, type StringMap } from "./collections.ts";
 export { kindOf, optional, secret } from "./kind-of.ts";
 
@@ -83,6 +95,14 @@ export function choice<const T extends string>(words: readonly T[]): Kind<T> {
     words.find((word) => word === text),
   );
 }
+
+/** `info`, `info,sds:debug`, `default:info,sds:debug`. */
+export const logLevels: Kind<LogLevelChoice> = kindOf(
+  "level[,component:level]",
+  `debug, info, warn or error, alone or as in info,sds:debug (of ${LOG_COMPONENTS.join(", ")})`,
+  parseLogLevels,
+  formatLogLevels,
+);
 
 /** Permission bits of a file, written in octal: `0660`. */
 export const octalMode: Kind<number> = kindOf(

@@ -1,4 +1,13 @@
-import { boolean, choice, duration, listenAddress, optional, path } from "./kinds.ts";
+import {
+  boolean,
+  choice,
+  duration,
+  listenAddress,
+  listenAddressOrOff,
+  logLevels,
+  optional,
+  path,
+} from "./kinds.ts";
 import type { SettingsTable } from "./setting.ts";
 
 export const metricsSettings = {
@@ -21,13 +30,32 @@ export const metricsSettings = {
   },
 } satisfies SettingsTable;
 
+export const adminSettings = {
+  adminAddr: {
+    flag: "admin-addr",
+    env: [],
+    kind: listenAddressOrOff,
+    default: { host: "127.0.0.1", port: 15029 },
+    help: "Where debug pages are served, read-only; off for none. All containers of a pod can reach its loopback.",
+    group: "Admin",
+  },
+  controlSocket: {
+    flag: "control-socket",
+    env: [],
+    kind: optional(path),
+    default: undefined,
+    help: "Unix socket, for the agent's own user alone, that takes drain, quitquitquit and logging. Unset: control.sock beside the SDS socket.",
+    group: "Admin",
+  },
+} satisfies SettingsTable;
+
 export const loggingSettings = {
   logLevel: {
     flag: "log-level",
     env: [],
-    kind: choice(["debug", "info", "warn", "error"]),
-    default: "info",
-    help: "Least severity that is logged.",
+    kind: logLevels,
+    default: { default: "info", components: {} },
+    help: "Least severity that is logged: debug, info, warn or error. For a component of its own: info,sds:debug.",
     group: "Logging",
     common: true,
   },

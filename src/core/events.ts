@@ -14,6 +14,8 @@ export type AgentEvent =
       endpoint: string | undefined;
     }
   | { type: "agent.ready"; seconds: number }
+  /** Serves no more, but the process stays. */
+  | { type: "agent.draining" }
   | { type: "agent.stopping"; reason: string }
   | { type: "agent.stopped"; seconds: number }
   | { type: "agent.reloading"; reason: string }
@@ -86,19 +88,57 @@ export type AgentEvent =
   | { type: "sds.unknown_name"; stream: number; name: string }
   | { type: "sds.other_type"; stream: number; typeUrl: string }
   | {
+      type: "sds.refused";
+      /** Of a stream; a request without one is known by its connection. */
+      stream?: number;
+      connection?: number;
+      code: ErrorCode;
+      message: string;
+    }
+  | {
       type: "sds.fetch";
       protocol: "grpc" | "rest";
-      outcome: "secrets" | "pending" | "unknown" | "unchanged" | "refused";
+      outcome: FetchOutcome;
+      /** As they were asked for: a client's own text, cleaned and bounded. */
       names: readonly string[];
       connection: number;
     }
-  | { type: "sds.refused"; stream?: number; code: ErrorCode; message: string }
-  | { type: "sds.connection.refused"; reason: string }
+  | {
+      type: "sds.connection.refused";
+      cause: ConnectionRefusal;
+      reason: string;
+      connection?: number;
+      /** The peer's, where the kernel was asked. */
+      uid?: number;
+      gid?: number;
+      pid?: number;
+    }
   // listeners
   | { type: "metrics.listening"; address: string }
-  | { type: "metrics.failed"; error: AgentError };
+  | { type: "metrics.failed"; error: AgentError }
+  | { type: "admin.listening"; address: string }
+  | { type: "admin.failed"; error: AgentError }
+  // the control socket
+  | { type: "control.listening"; path: string }
+  | { type: "control.failed"; error: AgentError }
+  | { type: "control.request"; verb: ControlVerb; outcome: "done" | "refused"; detail: string }
+  // taking the place of an agent that runs
+  | { type: "takeover.waiting"; path: string }
+  | { type: "takeover.done"; path: string; reason: TakeoverReason }
+  | { type: "takeover.asked"; path: string }
+  | { type: "takeover.unanswered"; path: string; error: AgentError };
 
 export type RotationReason = "first" | "due" | "retry" | "requested";
+/** How a request that cannot be held ended. */
+export type FetchOutcome =
+  "secrets" | "pending" | "unknown" | "unchanged" | "refused" | "timed_out";
+/** `unidentified`: the kernel did not say who is there. `lost`: the kernel had it, and we could not take it. */
+export type ConnectionRefusal =
+  "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";
+/** `unknown`: none of the others. */
+export type ControlVerb = "drain" | "quitquitquit" | "logging" | "unknown";
+/** `ready`: our secrets came; `gone`: whoever had the socket went away before. */
+export type TakeoverReason = "ready" | "gone";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];

@@ -3,6 +3,7 @@ import type { SocketState } from "./health.ts";
 import type { Instruments } from "./instruments.ts";
 import { metricTable } from "./metric-table.ts";
 import { NackAlarm } from "./nack-alarm.ts";
+import { NACK_REASONS, nackReason } from "./metric-rows/nack-reason.ts";
 
 /** The socket and its streams. `resources` are the names of the secrets served. */
 export function sdsCounting(instruments: Instruments, resources: readonly string[]): Counting {
@@ -14,8 +15,11 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
     for (const state of metricTable.node_agent_sds_socket_state.labels.state)
       instruments.set("node_agent_sds_socket_state", { state }, state === holds ? 1 : 0);
   };
-  const setAlarm = (resource: string): void =>
-    instruments.set("node_agent_sds_nack_alarm", { resource }, alarm.rings(resource) ? 1 : 0);
+  const setAlarm = (resource: string): void => {
+    const rings = alarm.rings(resource);
+    for (const reason of NACK_REASONS)
+      instruments.set("node_agent_sds_nack_alarm", { resource, reason }, reason === rings ? 1 : 0);
+  };
   const countStreams = (): void => {
     instruments.set("node_agent_sds_streams_open", {}, streams.size);
     for (const resource of resources) {
@@ -27,11 +31,13 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
   socket("closed");
 
   return {
+    "agent.draining": () => socket("closed"),
     "sds.listening": () => socket("listening"),
     "sds.socket.lost": () => socket("lost"),
     "sds.socket.restored": () => socket("listening"),
     "sds.socket.taken": () => socket("taken"),
-    "sds.connection.refused": () => instruments.add("node_agent_sds_connections_refused_total", {}),
+    "sds.connection.refused": ({ cause }) =>
+      instruments.add("node_agent_sds_connections_refused_total", { cause }),
 
     "sds.stream.opened": (e) => {
       streams.set(e.stream, []);
@@ -54,8 +60,8 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
       instruments.observe("node_agent_sds_push_to_ack_seconds", { resource }, seconds);
       setAlarm(resource);
     },
-    "sds.nack": ({ name: resource, version }) => {
-      alarm.nack(resource, version);
+    "sds.nack": ({ name: resource, version, message }) => {
+      alarm.nack(resource, version, nackReason(message));
       instruments.add("node_agent_sds_nacks_total", { resource });
       setAlarm(resource);
     },

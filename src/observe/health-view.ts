@@ -1,5 +1,7 @@
+import type { AgentError } from "../core/errors.ts";
 import type { AgentEventType, EventOf, Stamped } from "../core/events.ts";
 import type { HealthView, SecretHealth } from "./health.ts";
+import { scrub } from "./scrub.ts";
 
 /** Before anything has happened: the secrets that are to come. */
 export function initialHealth(names: readonly string[]): HealthView {
@@ -7,7 +9,8 @@ export function initialHealth(names: readonly string[]): HealthView {
     socket: "closed",
     secrets: names.map((name) => ({ name, published: false, expiresAt: undefined })),
     rotator: "empty",
-    draining: false,
+    leaving: undefined,
+    warnings: {},
   };
 }
 
@@ -29,12 +32,32 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
     }),
   "secret.expired": (view, { name, notAfter }) =>
     withSecret(view, { name, published: true, expiresAt: notAfter }),
-  "agent.stopping": (view) => ({ ...view, draining: true }),
+  "metrics.listening": (view) => withWarning(view, "metrics"),
+  "metrics.failed": (view, { error }) => withWarning(view, "metrics", error),
+  "admin.listening": (view) => withWarning(view, "admin"),
+  "admin.failed": (view, { error }) => withWarning(view, "admin", error),
+  "control.listening": (view) => withWarning(view, "control"),
+  "control.failed": (view, { error }) => withWarning(view, "control", error),
+  "agent.draining": (view) => ({ ...view, leaving: "draining", socket: "closed" }),
+  "agent.stopping": (view) => ({ ...view, leaving: "stopping" }),
 };
 
 export function healthAfter(view: HealthView, event: Stamped): HealthView {
   const step: Step<Stamped> | undefined = steps[event.type];
   return step ? step(view, event) : view;
+}
+
+/** What a listener lacks, or, without an error, that it lacks nothing any more. */
+function withWarning(
+  view: HealthView,
+  listener: keyof HealthView["warnings"],
+  error?: AgentError,
+): HealthView {
+  const { [listener]: _before, ...others } = view.warnings;
+  const warnings = error
+    ? { ...others, [listener]: scrub(`${error.code}: ${error.message}`) }
+    : others;
+  return { ...view, warnings };
 }
 
 /** A secret that nobody waits for does not become one to wait for. */

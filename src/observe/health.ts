@@ -8,8 +8,10 @@ export interface HealthView {
   /** Every secret that Envoy is to have. */
   readonly secrets: readonly SecretHealth[];
   readonly rotator: RotatorStateName;
-  /** True from the moment the process was told to stop. */
-  readonly draining: boolean;
+  /** From the moment the agent was told to: it serves no more. */
+  readonly leaving: "draining" | "stopping" | undefined;
+  /** What does not keep traffic away, but should be looked at: by listener, the error's code and words. */
+  readonly warnings: Readonly<Partial<Record<"metrics" | "admin" | "control", string>>>;
 }
 
 export interface SecretHealth {
@@ -49,9 +51,10 @@ export function readiness(view: HealthView, now: number): HealthAnswer {
   return {
     ok,
     body: {
-      status: ok ? "ready" : "not ready",
+      status: ok ? "ready" : view.leaving === "draining" ? "draining" : "not ready",
       pending,
       reasons,
+      ...(Object.keys(view.warnings).length > 0 && { warnings: view.warnings }),
       rotator: view.rotator,
       socket: view.socket,
       secrets,
@@ -86,7 +89,7 @@ function reasonsIn(view: HealthView, now: number): string[] {
   );
   const socket = SOCKET_REASONS[view.socket];
   return [
-    ...(view.draining ? ["the agent is stopping"] : []),
+    ...(view.leaving === undefined ? [] : [`the agent is ${view.leaving}`]),
     ...(socket === undefined ? [] : [socket]),
     ...expired,
   ];

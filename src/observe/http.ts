@@ -1,12 +1,8 @@
-import type * as Http from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import { MAX_TIMER_MS } from "../core/clock.ts";
-import { type EndpointViews, respond } from "./endpoints.ts";
-
-/** Not by `import`: for that Node 24 evaluates every export of the module, WebSocket and fetch with it. */
-const http: typeof Http = createRequire(import.meta.url)("node:http");
+import { http } from "../core/node-http.ts";
+import type { Reply, Responder } from "./site.ts";
 
 export interface ListenAddress {
   /** `::` is all addresses of both families, of IPv4 alone where there is no IPv6. */
@@ -21,12 +17,16 @@ export const MAX_CONNECTIONS = 64;
 /** A connection that is silent for longer is closed: longer than the pause between two scrapes. */
 const SILENCE_MS = 75_000;
 
+/** Nobody has a reason to send one; it is read so that the answer arrives, and not kept. */
+export const MAX_BODY_BYTES = 65_536;
+
+/** HTTP/1.1 on a TCP address, or on connections that are handed over. */
 export class HttpListener {
   readonly #server: Server;
   /** Oldest first. */
   readonly #connections = new Set<Socket>();
 
-  constructor(views: EndpointViews, silenceMs = SILENCE_MS) {
+  constructor(respond: Responder, silenceMs = SILENCE_MS) {
     const limits = {
       keepAliveTimeout: silenceMs,
       maxHeaderSize: 8_192,
@@ -35,7 +35,7 @@ export class HttpListener {
       connectionsCheckingInterval: MAX_TIMER_MS,
     };
     this.#server = http.createServer(limits, (request, response) => {
-      void answer(request, response, views);
+      void answer(request, response, respond);
     });
     this.#server.setTimeout(silenceMs);
     this.#server.on("connection", (socket: Socket) => this.#admit(socket));
@@ -66,11 +66,16 @@ export class HttpListener {
     });
   }
 
+  /** Serves a connection that somebody else's listener has taken. */
+  accept(connection: Socket): void {
+    this.#server.emit("connection", connection);
+  }
+
   /** At once: requests under way are cut off. */
   async close(): Promise<void> {
     await new Promise((resolve) => {
       this.#server.close(resolve);
-      this.#server.closeAllConnections();
+      for (const socket of this.#connections) socket.destroy();
     });
   }
 
@@ -91,17 +96,45 @@ export class HttpListener {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  views: EndpointViews,
+  respond: Responder,
 ): Promise<void> {
-  const { method = "", url = "" } = request;
-  const reply = await respond(method, url, views).catch(() => undefined);
-  const { status = 500, type = "text/plain", body = "internal error\n", allow } = reply ?? {};
+  const fits = await bodyFits(request);
+  const { status, type, body, allow } = fits ? await replyTo(request, respond) : TOO_LARGE;
   response.writeHead(status, {
     "content-type": type,
     "content-length": Buffer.byteLength(body),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     ...(allow && { allow }),
+    ...(!fits && { connection: "close" }),
   });
   response.end(body);
+}
+
+const TOO_LARGE: Reply = { status: 413, type: "text/plain", body: "send no body\n" };
+const FAILED: Reply = { status: 500, type: "text/plain", body: "internal error\n" };
+
+async function replyTo(
+  { method = "", url = "", headers }: IncomingMessage,
+  respond: Responder,
+): Promise<Reply> {
+  try {
+    return await respond({ method, url, host: headers.host });
+  } catch {
+    return FAILED;
+  }
+}
+
+/** Reads the body away; false: it is longer than {@link MAX_BODY_BYTES}, and not read to its end. */
+function bodyFits(request: IncomingMessage): Promise<boolean> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_BODY_BYTES) return;
+      request.pause();
+      resolve(false);
+    });
+    request.once("end", () => resolve(true));
+  });
 }

@@ -1,9 +1,8 @@
 import { backoffDelay, type BackoffPolicy } from "../core/backoff.ts";
 import type { Clock, Timer } from "../core/clock.ts";
-import { AgentError } from "../core/errors.ts";
-import type { Emit } from "../core/events.ts";
+import type { AgentError } from "../core/errors.ts";
+import type { AgentEvent, Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
-import type { HttpListener, ListenAddress } from "./http.ts";
 
 /**
  * Quick at first, since an agent that is being replaced lets its port go within seconds; then twice a
@@ -11,9 +10,28 @@ import type { HttpListener, ListenAddress } from "./http.ts";
  */
 export const REBIND: BackoffPolicy = { baseMs: 1_000, capMs: 30_000, jitter: 0.1 };
 
-export interface ListeningOptions {
-  readonly listener: HttpListener;
-  readonly address: ListenAddress;
+/** How often, and for how long, an address is tried that is about to be let go, milliseconds. */
+export const HURRY_MS = 250;
+export const HURRY_FOR_MS = 30_000;
+
+/** Something that can be bound to an address, and tried again when that failed. */
+export interface Listener<A> {
+  /** Resolves to where it listens. */
+  listen(address: A): Promise<A>;
+  close(): Promise<void>;
+}
+
+/** What a listener is for, as far as logs and errors tell one from another. */
+export interface Purpose<A> {
+  readonly listening: (address: A) => AgentEvent;
+  readonly failed: (error: AgentError) => AgentEvent;
+  readonly problem: (address: A, thrown: unknown) => AgentError;
+}
+
+export interface ListeningOptions<A> {
+  readonly listener: Listener<A>;
+  readonly address: A;
+  readonly purpose: Purpose<A>;
   /** True: what is not there at the first try is an error. */
   readonly required: boolean;
   readonly clock: Clock;
@@ -22,35 +40,44 @@ export interface ListeningOptions {
 }
 
 /**
- * Binds the metrics listener, now or, where the address is taken, as soon as it is free: SDS does not
- * depend on it. One event tells of the failure, one of the success.
+ * Binds a listener, now or, where the address is taken, as soon as it is free: SDS does not depend on
+ * it. One event tells of the failure, one of the success.
  */
-export class Listening {
-  readonly #options: ListeningOptions;
+export class Listening<A> {
+  readonly #options: ListeningOptions<A>;
   #timer: Timer | undefined;
-  #bound: ListenAddress | undefined;
+  #bound: A | undefined;
+  #hurryUntil = -Infinity;
   #closed = false;
 
-  constructor(options: ListeningOptions) {
+  constructor(options: ListeningOptions<A>) {
     this.#options = options;
   }
 
   /** Where it listens; undefined while it does not. */
-  get address(): ListenAddress | undefined {
+  get address(): A | undefined {
     return this.#bound;
   }
 
-  /** Resolves after the first try. Throws METRICS_BIND when that failed and it is required. */
+  /** Resolves after the first try. Throws the purpose's error when that failed and it is required. */
   async start(): Promise<void> {
-    const { address, required, emit } = this.#options;
+    const { address, required, emit, purpose } = this.#options;
     try {
       await this.#bind();
     } catch (thrown) {
-      const error = bindError(address, thrown);
+      const error = purpose.problem(address, thrown);
       if (required) throw error;
-      emit({ type: "metrics.failed", error });
+      emit(purpose.failed(error));
       this.#retry(1);
     }
+  }
+
+  /** Whoever has the address is about to let it go: it is tried at once, and often for a while. */
+  hurry(): void {
+    this.#hurryUntil = this.#options.clock.monotonic() + HURRY_FOR_MS;
+    if (this.#timer === undefined || this.#closed) return;
+    this.#timer.cancel();
+    this.#try(1);
   }
 
   async close(): Promise<void> {
@@ -60,38 +87,23 @@ export class Listening {
   }
 
   async #bind(): Promise<void> {
-    const { listener, address, emit } = this.#options;
-    this.#bound = await listener.listen(address);
+    const { listener, address, emit, purpose } = this.#options;
+    const bound = await listener.listen(address);
     if (this.#closed) return listener.close();
-    emit({ type: "metrics.listening", address: addressText(this.#bound) });
+    this.#bound = bound;
+    emit(purpose.listening(bound));
   }
 
   #retry(failures: number): void {
     if (this.#closed) return;
     const { clock, random } = this.#options;
-    this.#timer = clock.timer(backoffDelay(REBIND, failures, random), () => {
-      this.#bind().catch(() => this.#retry(failures + 1));
-    });
+    const hurried = clock.monotonic() < this.#hurryUntil;
+    const delayMs = hurried ? HURRY_MS : backoffDelay(REBIND, failures, random);
+    this.#timer = clock.timer(delayMs, () => this.#try(hurried ? 1 : failures + 1));
   }
-}
 
-export function addressText({ host, port }: ListenAddress): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-const HINTS: Readonly<Record<string, string>> = {
-  EADDRINUSE:
-    "beside pilot-agent port 15020 is taken: use --metrics-addr :15024, and list 15024 in the annotation traffic.sidecar.istio.io/excludeInboundPorts",
-  EACCES: "ports below 1024 need the capability NET_BIND_SERVICE: use another --metrics-addr",
-  EADDRNOTAVAIL: "no interface of this machine has the address: correct --metrics-addr",
-};
-
-function bindError(address: ListenAddress, thrown: unknown): AgentError {
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  const reason = code === "EADDRINUSE" ? "the address is in use" : String(thrown);
-  const hint = HINTS[code];
-  return new AgentError("METRICS_BIND", `cannot listen on ${addressText(address)}: ${reason}`, {
-    cause: thrown,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  #try(failures: number): void {
+    this.#timer = undefined;
+    this.#bind().catch(() => this.#retry(failures));
+  }
 }

@@ -1,5 +1,6 @@
 import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows } from "./log-rows/ca.ts";
+import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { processRows } from "./log-rows/process.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
@@ -12,6 +13,8 @@ export const logTable: LogRows<AgentEventType> = {
   ...rotationRows,
   ...socketRows,
   ...streamRows,
+  ...controlRows,
+  ...takeoverRows,
 };
 
 export function rowOf(event: Stamped): LogRow<Stamped> {

@@ -1,12 +1,14 @@
 import { AgentError } from "../core/errors.ts";
 import type { AgentEventType, Observer, Stamped } from "../core/events.ts";
+import type { LogLevel } from "../core/log-levels.ts";
 import { type ErrorView, errorView } from "./error-view.ts";
+import type { LogLevels } from "./log-levels.ts";
 import { LineLimit } from "./log-limit.ts";
-import type { FieldValue, LogLevel } from "./log-rows/row.ts";
+import type { FieldValue } from "./log-rows/row.ts";
 import { rowOf } from "./log-table.ts";
 import { scrub } from "./scrub.ts";
 
-export type { LogLevel } from "./log-rows/row.ts";
+export type { LogLevel } from "../core/log-levels.ts";
 
 export type PlainValue = string | number | boolean | Date | readonly string[];
 
@@ -26,22 +28,21 @@ export interface LogLine {
 export type LogSink = (line: LogLine) => void;
 
 export interface LogOptions {
-  /** The least severity that is printed. */
-  readonly level: LogLevel;
+  /** The least severities that are printed; asked for each event. */
+  readonly levels: LogLevels;
   /** Called for each line that the limit leaves out. */
   readonly onSuppressed?: () => void;
 }
 
-const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
-
 /** Prints events as lines. Who asks for debug output gets all of it, without a limit. */
 export function logObserver(sink: LogSink, options: LogOptions): Observer {
-  const least = SEVERITY[options.level];
-  const limit = options.level === "debug" ? undefined : new LineLimit();
+  const { levels } = options;
+  const limit = new LineLimit();
   return (event) => {
-    const { level, always = false } = rowOf(event);
-    if (SEVERITY[level] < least) return;
-    const suppressed = limit && !always ? limit.admit(event) : 0;
+    const { level, component, always = false } = rowOf(event);
+    if (!levels.admits(level, component)) return;
+    const isUnlimited = always || levels.of(component) === "debug";
+    const suppressed = isUnlimited ? 0 : limit.admit(event);
     if (suppressed === undefined) return options.onSuppressed?.();
     const line = lineOf(event);
     sink(suppressed === 0 ? line : { ...line, fields: { ...line.fields, suppressed } });

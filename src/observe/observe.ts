@@ -1,11 +1,14 @@
 import type { Clock } from "../core/clock.ts";
 import type { EventBus, Observer, Stamped } from "../core/events.ts";
+import type { LogLevelChoice } from "../core/log-levels.ts";
 import type { Random } from "../core/random.ts";
+import type { AdminViews } from "./admin-endpoints.ts";
 import { type HealthAnswer, type HealthView, liveness, readiness, startup } from "./health.ts";
 import { healthAfter, initialHealth } from "./health-view.ts";
-import { HttpListener, type ListenAddress } from "./http.ts";
-import { Listening } from "./listen.ts";
-import { type LogLevel, logObserver, type LogSink } from "./log.ts";
+import type { ListenAddress } from "./http.ts";
+import { startListeners } from "./listeners.ts";
+import { LogLevels } from "./log-levels.ts";
+import { logObserver, type LogSink } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 
 export interface ObserveOptions {
@@ -18,8 +21,10 @@ export interface ObserveOptions {
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
+  /** Other names under which they are served. */
+  readonly aliases?: readonly string[];
   readonly log: {
-    readonly level: LogLevel;
+    readonly level: LogLevelChoice;
     readonly format: "json" | "text";
     readonly colour: boolean;
     /** Takes a line with its end, and has written it when it returns. */
@@ -30,6 +35,10 @@ export interface ObserveOptions {
     /** True: fail when the address cannot be had, instead of waiting for it. */
     readonly required: boolean;
   };
+  readonly admin: Omit<AdminViews, "levels"> & {
+    /** Undefined: there is none. */
+    readonly address: ListenAddress | undefined;
+  };
 }
 
 /** Logs, metrics and health of a running agent. */
@@ -37,6 +46,10 @@ export interface Observation {
   readonly health: () => HealthAnswer;
   /** Where metrics are served; undefined while they are not. */
   readonly address: () => ListenAddress | undefined;
+  /** The same of the admin pages. */
+  readonly adminAddress: () => ListenAddress | undefined;
+  /** What is logged, to be changed at will. */
+  readonly levels: LogLevels;
   close(): Promise<void>;
 }
 
@@ -46,13 +59,14 @@ export interface Observation {
  * address cannot be had; events are logged by then.
  */
 export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
-  const { clock, random, version, commit, provider, certificate, bundle } = options;
+  const { clock, random, version, commit, provider, certificate, bundle, aliases = [] } = options;
   let view: HealthView = initialHealth([certificate, bundle]);
   const health = (): HealthAnswer => readiness(view, clock.now());
-  const names = { version, commit, provider, certificate, bundle };
+  const names = { version, commit, provider, certificate, bundle, aliases };
   const metrics = createMetrics({ clock, ...names, isReady: () => health().ok });
+  const levels = new LogLevels(options.log.level);
   const log = logObserver(await sinkOf(options.log), {
-    level: options.log.level,
+    levels,
     onSuppressed: () => metrics.lineSuppressed(),
   });
   const judge = (event: Stamped): void => {
@@ -70,17 +84,29 @@ export async function startObserving(bus: EventBus, options: ObserveOptions): Pr
     };
   bus.attach(...[judge, log, metrics.observer].map(harmless));
 
-  const listener = new HttpListener({
+  const listeners = await startListeners(bus, {
+    clock,
+    random,
     version,
-    metrics: () => metrics.render(),
-    metricsType: metrics.contentType,
-    startup: () => startup(view),
-    readiness: health,
-    liveness,
+    metrics: {
+      ...options.metrics,
+      views: {
+        metrics: () => metrics.render(),
+        metricsType: metrics.contentType,
+        startup: () => startup(view),
+        readiness: health,
+        liveness,
+      },
+    },
+    admin: { address: options.admin.address, views: { ...options.admin, levels } },
   });
-  const listening = new Listening({ listener, clock, random, emit: bus.emit, ...options.metrics });
-  await listening.start();
-  return { health, address: () => listening.address, close: () => listening.close() };
+  return {
+    health,
+    levels,
+    address: listeners.metrics,
+    adminAddress: listeners.admin,
+    close: () => listeners.close(),
+  };
 }
 
 /** pino is loaded for JSON only. */

@@ -69,10 +69,14 @@ export class Certificate {
     return this.isSelfIssued && this.isSignedBy(this);
   }
 
+  /** On one line; empty where the SAN says it all. */
+  get subject(): string {
+    return (this.#x509.subject ?? "").replaceAll("\n", ",");
+  }
+
   /** For messages, on one line: the subject, or the URI SAN where the subject is empty. */
   get label(): string {
-    const subject = this.#x509.subject?.replaceAll("\n", ",");
-    return JSON.stringify(subject || this.uriSans[0] || `serial ${this.serial}`);
+    return JSON.stringify(this.subject || this.uriSans[0] || `serial ${this.serial}`);
   }
 
   /** For messages, on one line. */

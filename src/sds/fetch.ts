@@ -2,6 +2,7 @@ import { type handleUnaryCall, status } from "@grpc/grpc-js";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { EncodedSecrets } from "./encode.ts";
+import { fetchEvent } from "./fetch-event.ts";
 import type { Peer } from "./peer.ts";
 import { refusalStatus } from "./refusal.ts";
 import type { DecodedRequest } from "./request.ts";
@@ -25,15 +26,15 @@ export function fetchSecrets(options: FetchOptions): FetchCall {
   const { source, encoded, emptyMeansAll, emit, peerOf } = options;
   return (call, answer) => {
     const { request } = call;
+    const peer = peerOf(call);
     if (request instanceof AgentError) {
       const { code, message } = request;
-      emit({ type: "sds.refused", code, message });
+      emit({ type: "sds.refused", connection: peer.connection, code, message });
+      emit(fetchEvent("grpc", [], "refused", peer));
       return answer({ code: refusalStatus(code), details: request.describe() });
     }
     const selection = select(request.names, source, emptyMeansAll);
-    const { connection } = peerOf(call);
-    const names = request.names.slice(0, 32).map(cut);
-    emit({ type: "sds.fetch", protocol: "grpc", outcome: selection.type, names, connection });
+    emit(fetchEvent("grpc", request.names, selection.type, peer));
     if (selection.type !== "secrets") return answer(refusal(selection));
     answer(null, encoded.fetched(selection.secrets, selection.version));
   };

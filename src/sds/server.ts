@@ -68,7 +68,7 @@ export class SdsServer {
       topics: new Topics(source),
       wakeUps: new WakeUps(clock),
     };
-    this.#streams = new Places({ total: limits.streams, perPeer: limits.streamsPerConnection });
+    this.#streams = new Places(limits.streams);
     this.#server = new Server({
       // What channelz keeps for each call and connection, nobody reads.
       "grpc.enable_channelz": 0,
@@ -105,6 +105,11 @@ export class SdsServer {
     });
     nameConnection(connection, name);
     this.#injector.injectConnection(connection);
+  }
+
+  /** Whether this peer has a stream open. */
+  carriesStream({ key }: Peer): boolean {
+    return this.#streams.heldBy(key) > 0;
   }
 
   /** What every open stream asked for and was told, for debug pages. */

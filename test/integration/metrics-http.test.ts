@@ -5,6 +5,8 @@ import { samples } from "../unit/observe/samples.ts";
 import { parseScrape } from "../unit/observe/scrape.ts";
 import { liveness } from "../../src/observe/health.ts";
 import { HttpListener, MAX_CONNECTIONS } from "../../src/observe/http.ts";
+import { metricsEndpoints } from "../../src/observe/metrics-endpoints.ts";
+import { siteResponder } from "../../src/observe/site.ts";
 import { eventually } from "../support/eventually.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { closeObserved, observe } from "../unit/observe/observing.ts";
@@ -136,19 +138,18 @@ describe("the metrics listener", () => {
 });
 
 describe("connections", () => {
-  const views = {
-    version: "1.2.3",
+  const endpoints = metricsEndpoints({
     metrics: () => Promise.reject(new Error("a bug")),
     metricsType: "text/plain",
     startup: liveness,
     readiness: liveness,
     liveness,
-  };
+  });
   const listeners: HttpListener[] = [];
   afterEach(() => Promise.all(listeners.splice(0).map((listener) => listener.close())));
 
   async function listen(silenceMs?: number): Promise<number> {
-    const listener = new HttpListener(views, silenceMs);
+    const listener = new HttpListener(siteResponder({ version: "1.2.3", endpoints }), silenceMs);
     listeners.push(listener);
     return (await listener.listen({ host: "127.0.0.1", port: 0 })).port;
   }

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { AgentError } from "../../src/core/errors.ts";
-import { waitForSecrets } from "../../src/sds/wait.ts";
+import { waitForSecrets } from "../../src/sds/client/wait.ts";
 import { eventually } from "../support/eventually.ts";
 import { bundle, certificate, startBench } from "./sds-support.ts";
 

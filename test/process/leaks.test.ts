@@ -138,6 +138,9 @@ async function pages(search: Search, agent: TestAgent): Promise<void> {
   for (const probe of ["startup", "ready", "live"] as const) {
     search.hear(JSON.stringify(await agent.health(probe)));
   }
+  for (const path of ["/", "/debug/sds", "/debug/config", "/debug/logging"]) {
+    search.hear(await (await fetch(await agent.adminUrl(path))).text());
+  }
 }
 
 /** Takes the next version of the certificate, and notes its key. */

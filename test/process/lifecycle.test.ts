@@ -200,9 +200,10 @@ describe.skipIf(process.platform !== "linux")("SIGUSR1", () => {
   test("opens no inspector, and the agent goes on", async () => {
     const agent = TestAgent.selfSigned();
     await agent.ready();
-    await agent.url("");
+    await agent.logged("metrics.listening");
+    await agent.logged("admin.listening");
     const before = listeningPorts(agent.process.pid);
-    expect(before).toHaveLength(1);
+    expect(before).toHaveLength(2);
     for (let i = 0; i < 3; i += 1) agent.process.child.kill("SIGUSR1");
     const stream = agent.client().open(["default"]);
     await stream.take();

@@ -97,6 +97,7 @@ export class TestAgent {
       env: {
         NODE_AGENT_SOCKET: this.socket,
         NODE_AGENT_METRICS_ADDR: "127.0.0.1:0",
+        NODE_AGENT_ADMIN_ADDR: "127.0.0.1:0",
         ...env,
       },
       ...(uid === undefined ? {} : { uid }),
@@ -151,6 +152,12 @@ export class TestAgent {
   /** `http://127.0.0.1:PORT`, once it listens. */
   async url(path: string): Promise<string> {
     const { address } = await this.logged("metrics.listening");
+    return `http://${String(address)}${path}`;
+  }
+
+  /** The same of the admin pages. */
+  async adminUrl(path: string): Promise<string> {
+    const { address } = await this.logged("admin.listening");
     return `http://${String(address)}${path}`;
   }
 

@@ -87,6 +87,7 @@ export class AgentProcess {
         NODE_AGENT_TOKEN_PATH: ca.tokenFile,
         NODE_AGENT_SOCKET: this.socket,
         NODE_AGENT_METRICS_ADDR: "127.0.0.1:0",
+        NODE_AGENT_ADMIN_ADDR: "127.0.0.1:0",
         ...env,
       },
     });

@@ -149,8 +149,8 @@ export class SdsStream extends TestStream<SdsResponse> {
   }
 
   /** The next response, which is ACKed. */
-  async take(names?: readonly string[]): Promise<SdsResponse> {
-    const response = await this.next();
+  async take(names?: readonly string[], timeoutMs?: number): Promise<SdsResponse> {
+    const response = await this.next(timeoutMs);
     this.ack(response, names ?? response.names);
     return response;
   }

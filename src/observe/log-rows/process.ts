@@ -3,11 +3,14 @@ import { type LogRows, rounded } from "./row.ts";
 export const processRows: LogRows<
   | "agent.starting"
   | "agent.ready"
+  | "agent.draining"
   | "agent.stopping"
   | "agent.stopped"
   | "agent.reloading"
   | "metrics.listening"
   | "metrics.failed"
+  | "admin.listening"
+  | "admin.failed"
 > = {
   "agent.starting": {
     level: "info",
@@ -25,6 +28,12 @@ export const processRows: LogRows<
     component: "agent",
     message: "all secrets are there",
     fields: { seconds: (e) => rounded(e.seconds) },
+  },
+  "agent.draining": {
+    level: "info",
+    component: "agent",
+    message: "draining: nothing is served any more, the process stays",
+    fields: {},
   },
   "agent.stopping": {
     level: "info",
@@ -54,6 +63,18 @@ export const processRows: LogRows<
     level: "warn",
     component: "metrics",
     message: "metrics and health cannot be served yet; SDS goes on",
+    fields: { err: (e) => e.error },
+  },
+  "admin.listening": {
+    level: "info",
+    component: "admin",
+    message: "admin pages are served",
+    fields: { address: (e) => e.address, url: (e) => `${urlOf(e.address)}/` },
+  },
+  "admin.failed": {
+    level: "warn",
+    component: "admin",
+    message: "the admin pages cannot be served yet; SDS goes on",
     fields: { err: (e) => e.error },
   },
 };

@@ -1,7 +1,6 @@
 import type { AgentError } from "../../core/errors.ts";
 import type { AgentEventType, EventOf, Stamped } from "../../core/events.ts";
-
-export type LogLevel = "debug" | "info" | "warn" | "error";
+import type { LogComponent, LogLevel } from "../../core/log-levels.ts";
 
 /** What a field of a line may hold. A `Date` is ISO in JSON, and says how far off it is in text. */
 export type FieldValue =
@@ -14,7 +13,7 @@ type FieldReader<E> = { read(event: E): FieldValue }["read"];
 export interface LogRow<E> {
   readonly level: LogLevel;
   /** The room it comes from. */
-  readonly component: string;
+  readonly component: LogComponent;
   /** True: printed however often it happens. For progress, which nobody's mistake can multiply. */
   readonly always?: true;
   /** A constant sentence: what varies stands in the fields, so that lines can be counted and searched. */

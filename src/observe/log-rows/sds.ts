@@ -35,7 +35,14 @@ export const socketRows: LogRows<
     level: "warn",
     component: "sds",
     message: "a connection was refused",
-    fields: { reason: (e) => e.reason },
+    fields: {
+      cause: (e) => e.cause,
+      reason: (e) => e.reason,
+      connection: (e) => e.connection,
+      uid: (e) => e.uid,
+      gid: (e) => e.gid,
+      pid: (e) => e.pid,
+    },
   },
 };
 
@@ -148,6 +155,11 @@ export const streamRows: LogRows<
     level: "warn",
     component: "sds",
     message: "a request was refused",
-    fields: { stream: (e) => e.stream, code: (e) => e.code, reason: (e) => e.message },
+    fields: {
+      stream: (e) => e.stream,
+      connection: (e) => e.connection,
+      code: (e) => e.code,
+      reason: (e) => e.message,
+    },
   },
 };

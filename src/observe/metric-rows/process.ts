@@ -21,6 +21,16 @@ export const agentMetrics = {
     unit: "0 or 1",
     origin: "ours",
   },
+  node_agent_control_requests_total: {
+    type: "counter",
+    help: "Requests to the control socket, by what was asked for and whether it was done.",
+    labels: {
+      verb: ["drain", "quitquitquit", "logging", "unknown"],
+      outcome: ["done", "refused"],
+    },
+    unit: "count",
+    origin: "ours",
+  },
   node_agent_log_lines_suppressed_total: {
     type: "counter",
     help: "Log lines left out because their like had just been printed.",

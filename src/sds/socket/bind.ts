@@ -50,6 +50,15 @@ export async function bindAside(binding: Binding): Promise<Bound> {
   }
 }
 
+/** Removes the socket if what is at the path is still it. What could not be removed, a later bind replaces. */
+export function removeOwn(path: string, { id }: Pick<Bound, "id">): void {
+  try {
+    if (fileId(path) === id) unlinkSync(path);
+  } catch {
+    // Gone, or in a folder that may not be written any more.
+  }
+}
+
 /**
  * With those above it. Not Node's own recursive mkdir, which never returns when the path is relative and
  * the working folder was deleted (Node 20 and 24), and would take the whole agent with it.

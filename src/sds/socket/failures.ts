@@ -27,8 +27,8 @@ export function refuseOccupied(path: string, seen: Seen): void {
   if (seen.kind === "socket" && seen.live) {
     throw new AgentError("SOCKET_IN_USE", `${path}: another server answers there`, {
       hint:
-        "stop it, or choose another path with --socket; beside Istio's proxy it is pilot-agent, " +
-        "which serves there itself unless node-agent has started before it",
+        "stop it, choose another path with --socket, or replace it with --takeover; beside Istio's " +
+        "proxy it is pilot-agent, which serves there itself unless node-agent has started before it",
     });
   }
 }

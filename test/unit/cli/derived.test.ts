@@ -62,6 +62,13 @@ test("the socket is in Istio's folder, under Istio's name or the one that is set
   });
 });
 
+test.each<[Variables, string, string]>([
+  [{}, "var/run/secrets/workload-spiffe-uds/control.sock", "default"],
+  [{ NODE_AGENT_SOCKET: "/run/a/s" }, "/run/a/control.sock", from("NODE_AGENT_SOCKET")],
+])("with %j the control socket is %s, %s", async (env, value, origin) => {
+  expect((await derive(env)).controlSocket).toEqual({ value, origin });
+});
+
 describe("the CA", () => {
   test("in Kubernetes, found by PROXY_CONFIG", async () => {
     const { caProvider, caAddr } = await derive({ PROXY_CONFIG: "{}" }, { inKubernetes: true });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { effectiveKeyType, privateKeyFormat, socketPath } from "../../../src/config/derive.ts";
+import {
+  controlSocketPath,
+  effectiveKeyType,
+  privateKeyFormat,
+  socketPath,
+} from "../../../src/config/derive.ts";
 import { load } from "./support.ts";
 
 describe("the type of key", () => {
@@ -60,6 +65,25 @@ describe("the form of the private key", () => {
   test("follows its type, as in Istio, unless PKCS8_KEY asks for PKCS#8", async () => {
     expect(privateKeyFormat((await load({})).config)).toBe("traditional");
     expect(privateKeyFormat((await load({ env: { PKCS8_KEY: "true" } })).config)).toBe("pkcs8");
+  });
+});
+
+describe("the control socket", () => {
+  test.each([
+    [["--socket", "/run/a/control.sock"], "flag --socket"],
+    [["--socket", "/run/a/s", "--control-socket", "/run/a/../a/s"], "flag --control-socket"],
+  ])("is not that of SDS: %j", async (argv, origin) => {
+    await expect(load({ argv })).rejects.toMatchObject({
+      code: "SETTINGS_CONFLICT",
+      message: expect.stringContaining(`${origin}: /run/a/`),
+    });
+  });
+
+  test("is beside it, unless it is set", async () => {
+    const of = async (argv: readonly string[]): Promise<string> =>
+      controlSocketPath((await load({ argv })).config);
+    expect(await of(["--socket", "/run/a/s"])).toBe("/run/a/control.sock");
+    expect(await of(["--socket", "/run/a/s", "--control-socket", "./c"])).toBe("./c");
   });
 });
 

@@ -52,7 +52,7 @@ describe("the docs have no more than the code has", () => {
   test("every event named in docs/logging.md exists", () => {
     const named = [
       ...read("docs/logging.md").matchAll(
-        /`((?:agent|ca|rotation|rotator|secret|sds|metrics)\.[a-z_.]+)`/g,
+        /`((?:agent|ca|rotation|rotator|secret|sds|metrics|admin|control|takeover)\.[a-z_.]+)`/g,
       ),
     ];
     expect(named.length).toBeGreaterThan(0);

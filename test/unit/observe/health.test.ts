@@ -49,6 +49,31 @@ describe("readiness", () => {
     });
   });
 
+  test("draining says so, and that the socket is gone; what is missing beside SDS is a warning", () => {
+    const draining = after(...serving, stamped("agent.draining"));
+    expect(readiness(draining, NOW)).toMatchObject({
+      ok: false,
+      body: {
+        status: "draining",
+        socket: "closed",
+        reasons: ["the agent is draining", "the socket is not open"],
+      },
+    });
+    const lacking = [...serving, stamped("control.failed"), stamped("admin.failed")];
+    expect(readiness(after(...lacking), NOW)).toMatchObject({
+      ok: true,
+      body: {
+        status: "ready",
+        warnings: {
+          admin: "CA_UNREACHABLE: no connection to istiod:15012",
+          control: "CA_UNREACHABLE: no connection to istiod:15012",
+        },
+      },
+    });
+    const found = [...lacking, stamped("control.listening"), stamped("admin.listening")];
+    expect(readiness(after(...found), NOW).body).not.toHaveProperty("warnings");
+  });
+
   const cases: readonly (readonly [string, HealthView, number, string])[] = [
     ["before the socket", after(roots, leaf), NOW, "the socket is not open"],
     ["with the socket gone", after(...serving, stamped("sds.socket.lost")), NOW, "removed"],

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { AgentError } from "../../../src/core/errors.ts";
 import type { AgentEvent, Stamped } from "../../../src/core/events.ts";
 import { Sensitive } from "../../../src/core/sensitive.ts";
+import { LogLevels } from "../../../src/observe/log-levels.ts";
 import { logObserver } from "../../../src/observe/log.ts";
 import { jsonSink } from "../../../src/observe/log-json.ts";
 import { textSink } from "../../../src/observe/log-text.ts";
@@ -48,7 +49,7 @@ test.each(["json", "text"] as const)(
     let log = "";
     const write = (line: string): void => void (log += line);
     const observe = logObserver(form === "json" ? jsonSink(write) : textSink(write, true), {
-      level: "debug",
+      levels: new LogLevels({ default: "debug", components: {} }),
     });
     for (const event of events) observe(event);
     expect(log).toContain("[redacted]");
@@ -74,7 +75,7 @@ test("a Sensitive that got into an event by mistake prints redacted", () => {
   let log = "";
   const observe = logObserver(
     jsonSink((line) => void (log += line)),
-    { level: "debug" },
+    { levels: new LogLevels({ default: "debug", components: {} }) },
   );
   const event = { type: "agent.stopping", reason: "", at: NOW } as const;
   observe(Object.assign(event, { reason: new Sensitive(planted) }));

@@ -3,6 +3,7 @@ import { errorCodes } from "../../../src/core/error-codes.ts";
 import { AgentError } from "../../../src/core/errors.ts";
 import { type LogLine, type LogLevel, lineOf, logObserver } from "../../../src/observe/log.ts";
 import { jsonSink } from "../../../src/observe/log-json.ts";
+import { LogLevels } from "../../../src/observe/log-levels.ts";
 import { BURST } from "../../../src/observe/log-limit.ts";
 import { logTable } from "../../../src/observe/log-table.ts";
 import { spanText, textSink } from "../../../src/observe/log-text.ts";
@@ -11,7 +12,7 @@ import { HOUR, NOW, samples, stamped } from "./samples.ts";
 function collected(level: LogLevel, onSuppressed?: () => void) {
   const lines: LogLine[] = [];
   const observe = logObserver((line) => lines.push(line), {
-    level,
+    levels: new LogLevels({ default: level, components: {} }),
     ...(onSuppressed && { onSuppressed }),
   });
   return { lines, observe };
@@ -127,7 +128,7 @@ describe("JSON", () => {
     const lines: string[] = [];
     const observe = logObserver(
       jsonSink((line) => void lines.push(line)),
-      { level },
+      { levels: new LogLevels({ default: level, components: {} }) },
     );
     return (event) => {
       lines.length = 0;

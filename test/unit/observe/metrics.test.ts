@@ -227,10 +227,10 @@ describe("SDS", () => {
   });
 
   test("a NACK rings until a later version is accepted", async () => {
-    const alarm = 'node_agent_sds_nack_alarm{resource="default"}';
+    const alarm = 'node_agent_sds_nack_alarm{resource="default",reason="key_mismatch"}';
     const { metrics, scrape } = observed(
       stamped("secret.published", { version: "v2" }),
-      stamped("sds.nack", { version: "v2" }),
+      stamped("sds.nack", { version: "v2", message: "Cause: KEY_VALUES_MISMATCH" }),
     );
     expect((await scrape()).get(alarm)).toBe(1);
     for (const version of ["v2", "v1"]) metrics.observer(stamped("sds.ack", { version }));

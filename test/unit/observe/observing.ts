@@ -1,6 +1,7 @@
 import { systemRandom } from "../../../src/core/random.ts";
 import { systemClock, type Clock } from "../../../src/core/clock.ts";
 import { type AgentEvent, EventBus, type Stamped } from "../../../src/core/events.ts";
+import type { ListenAddress } from "../../../src/observe/http.ts";
 import {
   type Observation,
   type ObserveOptions,
@@ -15,6 +16,8 @@ export interface Observed {
   readonly events: Stamped[];
   /** A GET of the listener. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The same of the admin pages. */
+  readonly admin: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 export interface ObservedOptions {
@@ -22,6 +25,7 @@ export interface ObservedOptions {
   readonly before?: readonly AgentEvent[];
   readonly log?: Partial<ObserveOptions["log"]>;
   readonly metrics?: Partial<ObserveOptions["metrics"]>;
+  readonly admin?: Partial<ObserveOptions["admin"]>;
 }
 
 const open: Observation[] = [];
@@ -42,13 +46,19 @@ export async function observe(options: ObservedOptions = {}): Promise<Observed> 
     certificate: "default",
     bundle: "ROOTCA",
     log: {
-      level: "info",
+      level: { default: "info", components: {} },
       format: "json",
       colour: false,
       write: (line) => void lines.push(line),
       ...options.log,
     },
     metrics: { address: { host: "127.0.0.1", port: 0 }, required: false, ...options.metrics },
+    admin: {
+      address: undefined,
+      sds: async () => ({ streams: [], resources: [] }),
+      config: async () => "{}\n",
+      ...options.admin,
+    },
   });
   open.push(observation);
   return {
@@ -56,12 +66,15 @@ export async function observe(options: ObservedOptions = {}): Promise<Observed> 
     observation,
     lines,
     events,
-    get: (path, init) => {
-      const { host, port } = observation.address() ?? { host: "", port: 0 };
-      const name = host.includes(":") ? `[${host === "::" ? "::1" : host}]` : host;
-      return fetch(`http://${name}:${port}${path}`, init);
-    },
+    get: (path, init) => fetch(urlOf(observation.address(), path), init),
+    admin: (path, init) => fetch(urlOf(observation.adminAddress(), path), init),
   };
+}
+
+function urlOf(address: ListenAddress | undefined, path: string): string {
+  const { host, port } = address ?? { host: "", port: 0 };
+  const name = host.includes(":") ? `[${host === "::" ? "::1" : host}]` : host;
+  return `http://${name}:${port}${path}`;
 }
 
 /** For `afterEach`. */

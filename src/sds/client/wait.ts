@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type Clock, sleep } from "../core/clock.ts";
-import { AgentError } from "../core/errors.ts";
+import { type Clock, sleep } from "../../core/clock.ts";
+import { AgentError } from "../../core/errors.ts";
 import { type Probe, probe } from "./probe.ts";
 
 export interface WaitOptions {
@@ -27,7 +27,7 @@ export async function waitForSecrets({ path, names, maxMs, clock }: WaitOptions)
   const timer = clock.timer(maxMs, () => giveUp.abort());
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const found = await probe(socket, names, giveUp.signal);
+      const found = await probe(socket, names, clock, giveUp.signal);
       if (names.every((name) => found.served.includes(name))) return;
       await sleep(clock, pause, giveUp.signal).catch(() => undefined);
       if (giveUp.signal.aborted) throw timeout(socket, names, maxMs, found);
@@ -41,11 +41,16 @@ function timeout(
   path: string,
   names: readonly string[],
   maxMs: number,
-  { served, trouble, hint }: Probe,
+  { served, trouble }: Probe,
 ): AgentError {
   const after = `after ${maxMs / 1000} s`;
-  if (trouble !== undefined && hint !== undefined) {
-    return new AgentError("WAIT_TIMEOUT", `${after}: ${trouble}`, { hint });
+  if (trouble !== undefined) {
+    const { message, hint } = trouble;
+    return new AgentError(
+      "WAIT_TIMEOUT",
+      `${after}: ${message}`,
+      hint === undefined ? {} : { hint },
+    );
   }
   const pending = names.filter((name) => !served.includes(name)).join(", ");
   const serves = served.length === 0 ? "nothing yet" : served.join(", ");

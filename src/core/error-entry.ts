@@ -1,0 +1,9 @@
+/** A row of the table of errors. */
+export interface ErrorEntry {
+  /** What went wrong, in one sentence. */
+  readonly meaning: string;
+  /** What the operator does about it, in one sentence. */
+  readonly action: string;
+  /** The process's exit status where the error ends it at start. */
+  readonly exit?: 1 | 2;
+}

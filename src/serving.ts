@@ -1,0 +1,69 @@
+import type { Clock } from "./core/clock.ts";
+import type { AgentError } from "./core/errors.ts";
+import type { EventBus } from "./core/events.ts";
+import type { Aliases } from "./sds/aliases.ts";
+import type { ReadyView } from "./sds/health.ts";
+import { LastNacks } from "./sds/last-nacks.ts";
+import type { SdsLimits } from "./sds/limits.ts";
+import { namedSecrets, type StoredSecrets, workloadNames } from "./sds/names.ts";
+import type { SdsDebug } from "./sds/resource-view.ts";
+import { LazyRestServer } from "./sds/rest/lazy.ts";
+import { SdsServer } from "./sds/server.ts";
+import type { ConnectionHandlers } from "./sds/socket/gate.ts";
+import type { SecretSource } from "./sds/source.ts";
+import type { StreamView } from "./sds/stream-view.ts";
+
+export interface ServingOptions {
+  readonly store: StoredSecrets;
+  readonly aliases: Aliases;
+  /** A request without names is for every secret. */
+  readonly emptyMeansAll: boolean;
+  /** `control_plane.identifier` in every response. */
+  readonly identifier: string;
+  readonly limits: Partial<SdsLimits>;
+  readonly health: ReadyView;
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  /** Resolves when what no secret waits for may be loaded. */
+  readonly idle: Promise<void>;
+}
+
+/** All that answers on the SDS socket, gRPC and REST over the same secrets, and the view of it. */
+export class Serving {
+  readonly #source: SecretSource;
+  readonly #grpc: SdsServer;
+  readonly #rest: LazyRestServer;
+  readonly #nacks = new LastNacks();
+
+  constructor({ store, aliases, health, bus, idle, ...rest }: ServingOptions) {
+    this.#source = namedSecrets(store, workloadNames, aliases);
+    const served = { ...rest, source: this.#source, emit: bus.emit };
+    this.#grpc = new SdsServer({ ...served, health });
+    this.#rest = new LazyRestServer(served, idle);
+    bus.listen(this.#nacks.observe);
+  }
+
+  /** Who gets the connections of which protocol. */
+  get handlers(): ConnectionHandlers {
+    return {
+      http2: (connection, peer) => this.#grpc.accept(connection, peer),
+      http1: (connection, peer) => void this.#rest.accept(connection, peer),
+      carriesStream: (peer) => this.#grpc.carriesStream(peer),
+    };
+  }
+
+  /** Streams and resources for debug pages, nothing secret; `caProblem` is why there is no newer one. */
+  async debug(
+    caProblem: Pick<AgentError, "code" | "message"> | undefined,
+  ): Promise<SdsDebug<StreamView>> {
+    const { debugView } = await import("./sds/resource-view.ts");
+    const [source, streams] = [this.#source, this.#grpc.streams()];
+    return debugView({ source, streams, nackOf: this.#nacks.of, caProblem });
+  }
+
+  /** Ends streams with UNAVAILABLE; after `deadlineMs` their connections are cut. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#rest.stop();
+    await this.#grpc.stop(deadlineMs);
+  }
+}

@@ -89,7 +89,11 @@ describe.skipIf(noEnvoy)("a delta Envoy that reconnects says what it has", () =>
     put(old);
     const first = await serve(store, path);
     const envoy = new Envoy({
-      ...{ binary, bootstrap: "delta", folder, socket: path, ports: inboundPorts(app.port) },
+      binary,
+      bootstrap: "delta",
+      folder,
+      socket: path,
+      ports: inboundPorts(app.port),
     });
     await envoy.live();
     expect(first.sent("default")).toEqual([old.certificate.version]);

@@ -116,7 +116,11 @@ describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
     async (variant) => {
       const { agent } = await startAgent("1h");
       const mesh = await startEnvoys({
-        ...{ binary, app: app.port, server: agent, client: agent, bootstrap: "ads" },
+        binary,
+        app: app.port,
+        server: agent,
+        client: agent,
+        bootstrap: "ads",
         ...(variant === "delta" ? { serverReplace: BY_DELTA } : {}),
       });
       expect((await request(mesh.outbound)).xfcc).toContain("sa/default");

@@ -50,9 +50,8 @@ export class Envoy {
     writeFileSync(config, text);
     this.#adminFile = join(folder, `${name}.admin`);
     const args = ["-c", config, "--use-dynamic-base-id", "--concurrency", "1", "-l", "warning"];
-    this.process = new Running(binary, [...args, "--admin-address-path", this.#adminFile], {
-      ...(options.uid === undefined ? {} : { uid: options.uid }),
-    });
+    const owner = options.uid === undefined ? {} : { uid: options.uid };
+    this.process = new Running(binary, [...args, "--admin-address-path", this.#adminFile], owner);
   }
 
   async admin(path: string): Promise<string> {

@@ -69,4 +69,21 @@ describe.skipIf(noEnvoy)("an Envoy that asks by REST", () => {
     await envoy.live();
     expect(await envoy.serials()).toHaveLength(1);
   });
+
+  test("for a name that nobody serves: 404 keeps its listener shut", async () => {
+    const { agent } = await startAgent("1h");
+    const envoy = new Envoy({
+      binary,
+      bootstrap: "rest",
+      folder: agent.folder,
+      socket: agent.socket,
+      ports: inboundPorts(app.port),
+      replace: { "name: default": "name: nobody" },
+    });
+    const unknown = async () => (await agent.metric(fetched("unknown"))) ?? 0;
+    await eventually("it to ask again", async () => (await unknown()) > 1);
+    await eventually("it to know", () => envoy.stat("sds.nobody.update_failure"));
+    expect((await envoy.admin("/ready")).trim()).not.toBe("LIVE");
+    expect(await envoy.stat("sds.ROOTCA.update_success")).toBe(1);
+  });
 });

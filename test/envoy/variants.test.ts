@@ -16,6 +16,12 @@ import { application, binary, noEnvoy, renew, startAgent } from "./suite.ts";
 const NACKS = 'node_agent_sds_nacks_total{resource="default"}';
 const VARIANTS = ["sotw", "delta"] as const;
 
+interface Asking {
+  readonly bootstrap: InboundBootstrap;
+  /** Where the bootstrap itself says SotW. */
+  readonly byDelta: boolean;
+}
+
 describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
   const app = application();
 
@@ -65,7 +71,7 @@ describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
 
   describe("a name that nobody serves", () => {
     /** An Envoy whose listener needs `nobody`, beside one that needs what there is. */
-    async function withStranger(bootstrap: InboundBootstrap) {
+    async function withStranger({ bootstrap, byDelta }: Asking) {
       const { agent } = await startAgent("1h");
       const good = await startEnvoys({ binary, app: app.port, server: agent, client: agent });
       const stranger = new Envoy({
@@ -74,7 +80,7 @@ describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
         folder: agent.folder,
         socket: agent.socket,
         ports: inboundPorts(app.port),
-        replace: { "name: default": "name: nobody" },
+        replace: { "name: default": "name: nobody", ...(byDelta ? BY_DELTA : {}) },
       });
       await agent.process.printed(/"event":"sds\.unknown_name".*"name":"nobody"/);
       return { agent, good, stranger };
@@ -91,24 +97,36 @@ describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
       expect(agent.process.stdout).not.toContain('"event":"sds.stream.closed"');
     }
 
-    test("SotW cannot say so: the listener waits, also through a rotation, and the others go on", async () => {
-      const { agent, good, stranger } = await withStranger("server");
-      await othersGoOn(agent, good);
-      expect((await stranger.admin("/ready")).trim()).not.toBe("LIVE");
-      expect(await stranger.admin("/init_dump")).toContain("SdsApi nobody");
-      expect(await stranger.stat("sds.nobody.update_success")).toBe(0);
-      expect(await stranger.stat("sds.ROOTCA.update_success")).toBe(1);
-    });
+    test.each<Asking>([
+      { bootstrap: "server", byDelta: false },
+      { bootstrap: "ads", byDelta: false },
+    ])(
+      "$bootstrap: SotW, which cannot say so: the listener waits, the others go on",
+      async (asking) => {
+        const { agent, good, stranger } = await withStranger(asking);
+        await othersGoOn(agent, good);
+        expect((await stranger.admin("/ready")).trim()).not.toBe("LIVE");
+        expect(await stranger.admin("/init_dump")).toContain("SdsApi nobody");
+        expect(await stranger.stat("sds.nobody.update_success")).toBe(0);
+        expect(await stranger.stat("sds.ROOTCA.update_success")).toBe(1);
+      },
+    );
 
-    test("delta says so: the listener goes live without a certificate and resets who calls", async () => {
-      const { agent, good, stranger } = await withStranger("delta");
-      await stranger.live();
-      const inbound = await stranger.port("inbound");
-      await expect(shownSerial(inbound)).rejects.toThrow();
-      expect(await stranger.stat("downstream_context_secrets_not_ready")).toBeGreaterThan(0);
-      await othersGoOn(agent, good);
-      expect(await stranger.serials()).toEqual([]);
-    });
+    test.each<Asking>([
+      { bootstrap: "delta", byDelta: false },
+      { bootstrap: "ads", byDelta: true },
+    ])(
+      "$bootstrap: delta, which says so: the listener goes live without a certificate and resets who calls",
+      async (asking) => {
+        const { agent, good, stranger } = await withStranger(asking);
+        await stranger.live();
+        const inbound = await stranger.port("inbound");
+        await expect(shownSerial(inbound)).rejects.toThrow();
+        expect(await stranger.stat("downstream_context_secrets_not_ready")).toBeGreaterThan(0);
+        await othersGoOn(agent, good);
+        expect(await stranger.serials()).toEqual([]);
+      },
+    );
   });
 
   test.each(VARIANTS)(
@@ -141,6 +159,12 @@ describe.skipIf(noEnvoy)("SotW and delta Envoys on one agent", () => {
       await agent.start();
       await rotated(mesh.server, second);
       expect(ofAds()).toEqual([both]);
+      // The client's Envoy has them by SotW: a bundle it has already comes again.
+      const roots = () =>
+        agent.process.stdout.match(/"event":"sds\.push",[^}]*"name":"ROOTCA"/g)?.length ?? 0;
+      const expected = variant === "delta" ? 1 : 2;
+      await eventually("who does not say what it has to get it again", () => roots() >= expected);
+      expect(roots()).toBe(expected);
       await load.stop();
       expect(load.failures).toEqual([]);
     },

@@ -16,31 +16,41 @@ import { runClient } from "./push/client.ts";
 import { runServer, type ServerKind } from "./push/server.ts";
 
 const ROUNDS = 15;
-const KINDS: readonly ServerKind[] = ["grpc-js", "node-agent"];
+
+/** What is compared: a server, and what its clients speak. */
+const SUBJECTS = {
+  "grpc-js": { server: "grpc-js", variant: "sotw" },
+  "node-agent": { server: "node-agent", variant: "sotw" },
+  "node-agent, delta": { server: "node-agent", variant: "delta" },
+} as const satisfies Record<string, { server: ServerKind; variant: "sotw" | "delta" }>;
+type Subject = keyof typeof SUBJECTS;
 
 const [role, path = "", kind = ""] = process.argv.slice(2);
-if (role === "server") runServer(kind === "grpc-js" ? "grpc-js" : "node-agent", path);
-else if (role === "client") runClient(path);
+const { server, variant } = SUBJECTS[kind as Subject] ?? SUBJECTS["node-agent"];
+if (role === "server") runServer(server, path);
+else if (role === "client") runClient(path, variant);
 else await compare();
 
 async function compare(): Promise<void> {
   const rows = [];
   for (const streams of [1, 100, 1_000]) {
     for (const connections of streams > 100 ? [1, 10] : [1]) {
-      for (const server of KINDS) rows.push(await measure(server, streams, connections));
+      for (const subject of Object.keys(SUBJECTS) as Subject[]) {
+        rows.push(await measure(subject, streams, connections));
+      }
     }
   }
   console.log(`Node ${process.version}, ${ROUNDS} rounds, median (worst)`);
   console.table(rows);
 }
 
-async function measure(server: ServerKind, streams: number, connections: number): Promise<object> {
+async function measure(subject: Subject, streams: number, connections: number): Promise<object> {
   const folder = await mkdtemp(join(tmpdir(), "push-"));
   const socket = join(folder, "s");
-  const serving = start("server", socket, server);
+  const serving = start("server", socket, subject);
   await said(serving, "ready");
   const empty = await ask(serving, { type: "memory" });
-  const client = start("client", socket, server);
+  const client = start("client", socket, subject);
   await said(client, "ready");
   await ask(client, { type: "open", streams, connections });
   const full = await ask(serving, { type: "memory" });
@@ -61,7 +71,7 @@ async function measure(server: ServerKind, streams: number, connections: number)
   await Promise.all([once(client, "exit"), once(serving, "exit")]);
   await rm(folder, { recursive: true, force: true });
   return {
-    server,
+    server: subject,
     streams,
     connections,
     "first-to-last ms": summary(spread),
@@ -79,8 +89,8 @@ interface Answer {
   readonly last: number;
 }
 
-function start(role: string, path: string, server: ServerKind): ChildProcess {
-  return fork(process.argv[1] ?? "", [role, path, server], { execArgv: ["--expose-gc"] });
+function start(role: string, path: string, subject: Subject): ChildProcess {
+  return fork(process.argv[1] ?? "", [role, path, subject], { execArgv: ["--expose-gc"] });
 }
 
 function said(child: ChildProcess, type: string): Promise<Answer> {

@@ -1,6 +1,7 @@
 import http2, { type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import net from "node:net";
 import { SDS_PATHS } from "../../src/sds/wire.ts";
+import { decodeDelta, encodeDelta } from "../../test/support/delta-stream.ts";
 import { decodeResponse, encodeRequest } from "../../test/support/sds-client.ts";
 
 interface Question {
@@ -9,8 +10,35 @@ interface Question {
   readonly connections: number;
 }
 
+/** Envoy's first request has 61 kB, nearly all of it in the node. */
+const node = "n".repeat(61_000);
+const names = ["default"];
+
+/** What a client says. */
+interface Dialogue {
+  readonly path: string;
+  readonly first: Uint8Array;
+  ack(response: Buffer): Uint8Array;
+}
+
+const sotw: Dialogue = {
+  path: SDS_PATHS.stream,
+  first: encodeRequest({ names, node }),
+  ack(response) {
+    const { nonce, version } = decodeResponse(response);
+    return encodeRequest({ names, nonce, version });
+  },
+};
+
+const delta: Dialogue = {
+  path: SDS_PATHS.delta,
+  first: encodeDelta({ subscribe: names, node }),
+  ack: (response) => encodeDelta({ nonce: decodeDelta(response).nonce }),
+};
+
 /** Bare HTTP/2, so that the client's own work stays small against what it measures. */
-export function runClient(path: string): void {
+export function runClient(path: string, variant: "sotw" | "delta"): void {
+  const dialogue = variant === "sotw" ? sotw : delta;
   const streams: Stream[] = [];
   let arrived: number[] = [];
   let complete = (): void => {};
@@ -35,7 +63,7 @@ export function runClient(path: string): void {
       const session = sessions[i % sessions.length];
       if (session === undefined) continue;
       await new Promise<void>((resolve) => {
-        const stream = new Stream(session, () => {
+        const stream = new Stream(session, dialogue, () => {
           if (stream.opened) return onMessage();
           stream.opened = true;
           streams.push(stream);
@@ -65,15 +93,17 @@ function connect(path: string): ClientHttp2Session {
 /** Collects the frames of one gRPC stream; the ACK is sent when the round is over. */
 class Stream {
   opened = false;
+  readonly #dialogue: Dialogue;
   readonly #stream: ClientHttp2Stream;
   #chunks: Buffer[] = [];
   #length = 0;
   #message = Buffer.alloc(0);
 
-  constructor(session: ClientHttp2Session, onMessage: () => void) {
+  constructor(session: ClientHttp2Session, dialogue: Dialogue, onMessage: () => void) {
+    this.#dialogue = dialogue;
     this.#stream = session.request({
       ":method": "POST",
-      ":path": SDS_PATHS.stream,
+      ":path": dialogue.path,
       "content-type": "application/grpc",
       te: "trailers",
     });
@@ -88,13 +118,11 @@ class Stream {
       this.#length = 0;
       onMessage();
     });
-    // Envoy's first request has 61 kB, nearly all of it in the node.
-    this.#write(encodeRequest({ names: ["default"], node: "n".repeat(61_000) }));
+    this.#write(dialogue.first);
   }
 
   ack(): void {
-    const { nonce, version } = decodeResponse(this.#message.subarray(5));
-    this.#write(encodeRequest({ names: ["default"], nonce, version }));
+    this.#write(this.#dialogue.ack(this.#message.subarray(5)));
   }
 
   #write(message: Uint8Array): void {

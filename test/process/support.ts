@@ -183,9 +183,13 @@ export class TestAgent {
     return client;
   }
 
+  closeClients(): void {
+    for (const client of this.#clients.splice(0)) client.close();
+  }
+
   /** Ends the process and what a test opened to it. */
   async end(): Promise<void> {
-    for (const client of this.#clients.splice(0)) client.close();
+    this.closeClients();
     await this.process.stop("SIGKILL");
   }
 }

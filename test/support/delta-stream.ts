@@ -73,7 +73,7 @@ export function encodeDelta(options: DeltaRequestOptions): Uint8Array {
   }).finish();
 }
 
-function decodeDelta(bytes: Uint8Array): DeltaResponse {
+export function decodeDelta(bytes: Uint8Array): DeltaResponse {
   const message = DeltaDiscoveryResponse.decode(bytes);
   const { nonce, typeUrl, resources, removedResources, controlPlane } = message;
   return {

@@ -5,17 +5,27 @@ import { Running } from "./processes.ts";
 
 const BOOTSTRAPS = join(import.meta.dirname, "../../envoy");
 
+/** A file of `envoy/`, without the ending. */
+export type Bootstrap = "client" | InboundBootstrap;
+
+/** One whose listener `inbound` stands in front of an application. */
+export type InboundBootstrap = "server" | "permissive" | "delta" | "ads" | "rest";
+
+/** The admin ports of all of them; here the kernel chooses. */
+const ADMIN_PORTS = { 15000: 0, 15011: 0, 15013: 0, 15111: 0, 15211: 0, 15311: 0 };
+
 /** What of a shipped bootstrap a test has to change so that several can run on one machine. */
 export interface EnvoyOptions {
   readonly binary: string;
-  /** A file of `envoy/`, without the ending. */
-  readonly bootstrap: "client" | "server" | "permissive";
+  readonly bootstrap: Bootstrap;
   readonly folder: string;
   readonly socket: string;
   /** The port as it stands in the file -> the one to use; 0 lets the kernel choose. */
   readonly ports: Readonly<Record<number, number>>;
-  /** Text -> text, for SAN matchers. */
+  /** Text -> text: SAN matchers, names of secrets, how they are asked for. */
   readonly replace?: Readonly<Record<string, string>>;
+  /** Whose process it is; unset: the test's own. */
+  readonly uid?: number;
 }
 
 /** A real Envoy running a shipped bootstrap, and its admin interface. */
@@ -30,7 +40,7 @@ export class Envoy {
     text = text.replaceAll("./var/run/secrets/workload-spiffe-uds/socket", socket);
     for (const [from, to] of Object.entries(options.replace ?? {}))
       text = text.replaceAll(from, to);
-    const ports = { 15000: 0, 15011: 0, 15013: 0, ...options.ports };
+    const ports = { ...ADMIN_PORTS, ...options.ports };
     text = text.replace(/port_value: (\d+)/g, (_, port: string) => {
       const wanted = (ports as Record<string, number>)[port];
       return `port_value: ${wanted ?? port}`;
@@ -40,7 +50,8 @@ export class Envoy {
     writeFileSync(config, text);
     this.#adminFile = join(folder, `${name}.admin`);
     const args = ["-c", config, "--use-dynamic-base-id", "--concurrency", "1", "-l", "warning"];
-    this.process = new Running(binary, [...args, "--admin-address-path", this.#adminFile]);
+    const owner = options.uid === undefined ? {} : { uid: options.uid };
+    this.process = new Running(binary, [...args, "--admin-address-path", this.#adminFile], owner);
   }
 
   async admin(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { findEnvoy } from "../../scripts/envoy.mjs";
-import { Envoy, type EnvoyOptions } from "./envoy.ts";
+import { Envoy, type EnvoyOptions, type InboundBootstrap } from "./envoy.ts";
 import { eventually } from "./eventually.ts";
 import { nodeAgent, type Running, temporaryFolder } from "./processes.ts";
 
@@ -114,14 +114,30 @@ export function shownSerial(port: number): Promise<string> {
   });
 }
 
+/** Of a server's Envoy in front of `app`: the kernel chooses where it listens. */
+export const inboundPorts = (app: number): EnvoyOptions["ports"] => ({
+  8080: app,
+  15006: 0,
+  15007: 0,
+  15106: 0,
+  15206: 0,
+  15306: 0,
+});
+
+/** For `replace`: asks for secrets, or opens ADS, by delta xDS. */
+export const BY_DELTA = { "api_type: GRPC": "api_type: DELTA_GRPC" };
+
 /** A server's Envoy in front of `app`, and a client's Envoy that calls it. */
 export async function startEnvoys(options: {
   readonly binary: string;
   readonly app: number;
   readonly server: AgentProcess;
   readonly client: AgentProcess;
-  readonly bootstrap?: "server" | "permissive";
+  readonly bootstrap?: InboundBootstrap;
+  /** For the client's bootstrap. */
   readonly replace?: EnvoyOptions["replace"];
+  /** For the server's. */
+  readonly serverReplace?: EnvoyOptions["replace"];
 }): Promise<{ server: Envoy; client: Envoy; inbound: number; outbound: number }> {
   const { binary, app, bootstrap = "server" } = options;
   const server = new Envoy({
@@ -129,7 +145,8 @@ export async function startEnvoys(options: {
     bootstrap,
     folder: options.server.folder,
     socket: options.server.socket,
-    ports: { 8080: app, 15006: 0, 15007: 0 },
+    ports: inboundPorts(app),
+    ...(options.serverReplace ? { replace: options.serverReplace } : {}),
   });
   await server.live();
   const inbound = await server.port("inbound");

@@ -17,6 +17,9 @@ LABEL org.opencontainers.image.title="node-agent" \
 RUN groupadd --gid 1337 node-agent && useradd --uid 1337 --gid 1337 --no-create-home node-agent \
  && install -d -o 1337 -g 1337 -m 0750 /var/run/secrets/workload-spiffe-uds
 COPY --from=build /src/dist /opt/node-agent
+# Asks the kernel who connects (--sds-allow-uid and the like): a native addon cannot be bundled.
+COPY --from=build /src/node_modules/koffi /opt/node-agent/node_modules/koffi
+COPY --from=build /src/node_modules/@koromix /opt/node-agent/node_modules/@koromix
 COPY LICENSE NOTICE /opt/node-agent/
 RUN ln -s /opt/node-agent/node-agent.js /usr/local/bin/node-agent
 # One start leaves compiled code beside the bundle, for every start of the read-only container. Node

@@ -20,6 +20,8 @@ await build({
   minify: true,
   // The ES modules of a package can be cut to what is used; its CommonJS build cannot.
   mainFields: ["module", "main"],
+  // A native addon, loaded only when it is asked for: Node finds it in node_modules beside or above.
+  external: ["koffi"],
   // Error names and `constructor.name` are read by grpc-js and shown to users.
   keepNames: false,
   chunkNames: "chunks/[name]-[hash]",

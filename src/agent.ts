@@ -8,9 +8,10 @@ import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { SecretStore } from "./secrets/store.ts";
+import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
+import { LazyRestServer } from "./sds/rest/lazy.ts";
 import type { SdsServer } from "./sds/server.ts";
-import { unknownPeer } from "./sds/peer.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
 export interface AgentOptions {
@@ -21,6 +22,9 @@ export interface AgentOptions {
   readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
   readonly limits: Partial<SdsLimits>;
+  readonly aliases: Aliases;
+  /** A request without names is for every secret. */
+  readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
   readonly identifier: string;
   readonly issue: IssueSettings;
@@ -31,6 +35,8 @@ export interface AgentDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly bus: EventBus;
+  /** Resolves when what the first secret does not need may be loaded. */
+  readonly idle: Promise<void>;
 }
 
 /** What can turn {@link Agent.ready}. */
@@ -52,19 +58,22 @@ export class Agent {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #emit: Emit;
+  readonly #idle: Promise<void>;
   readonly #store: SecretStore;
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
   #ca: CaClient | undefined;
   #rotator: Rotator | undefined;
   #server: SdsServer | undefined;
+  #rest: LazyRestServer | undefined;
   #stopping = false;
 
-  constructor(options: AgentOptions, { clock, random, bus }: AgentDependencies) {
+  constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
     this.#options = options;
     this.#clock = clock;
     this.#random = random;
     this.#emit = bus.emit;
+    this.#idle = idle;
     this.#store = new SecretStore(clock);
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
@@ -98,25 +107,32 @@ export class Agent {
   }
 
   async #serve(): Promise<void> {
-    const [{ SdsServer }, { namedSecrets }] = await Promise.all([
+    const [{ SdsServer }, { namedSecrets, workloadNames }] = await Promise.all([
       import("./sds/server.ts"),
       import("./sds/names.ts"),
     ]);
     if (this.#stopping) return;
-    const { identifier, limits } = this.#options;
-    const server = new SdsServer({
-      source: namedSecrets(this.#store),
+    const { identifier, limits, aliases, emptyMeansAll } = this.#options;
+    const served = {
+      source: namedSecrets(this.#store, workloadNames, aliases),
       clock: this.#clock,
       emit: this.#emit,
       identifier,
       limits,
+      emptyMeansAll,
+    };
+    const server = new SdsServer({
+      ...served,
       health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
     });
+    const rest = new LazyRestServer(served, this.#idle);
     this.#server = server;
-    let connections = 0;
-    this.#listener.accept((connection) =>
-      server.accept(connection, unknownPeer((connections += 1))),
-    );
+    this.#rest = rest;
+    this.#listener.accept({
+      http2: (connection, peer) => server.accept(connection, peer),
+      http1: (connection, peer) => void rest.accept(connection, peer),
+      carriesStream: (peer) => server.carriesStream(peer),
+    });
   }
 
   /** The first certificate is what a pod waits for; the roots were published before it. */
@@ -156,6 +172,7 @@ export class Agent {
   async stop(deadlineMs: number): Promise<void> {
     this.#stopping = true;
     this.#tellReady();
+    this.#rest?.stop();
     await Promise.all([
       this.#server?.stop(deadlineMs),
       this.#rotator?.stop(),

@@ -12,13 +12,18 @@ const RETRY_JITTER = 0.5;
 export function agentOptions(
   config: RunConfig,
   origins: RunOrigins,
-): Pick<AgentOptions, "socket" | "limits" | "issue" | "rotation"> {
+): Pick<AgentOptions, "socket" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation"> {
   return {
     socket: {
       path: socketPath(config),
       mode: config.socketMode,
       group: config.socketGroup,
       limits: { connections: config.sdsMaxConnections, prefaceMs: config.sdsPrefaceTimeout },
+      peers: {
+        allowUids: config.sdsAllowUid,
+        allowGids: config.sdsAllowGid,
+        ask: config.sdsPeerCredentials,
+      },
     },
     limits: {
       namesPerStream: config.sdsMaxNames,
@@ -27,6 +32,8 @@ export function agentOptions(
       streamsPerConnection: config.sdsMaxStreamsPerConnection,
       streams: config.sdsMaxStreams,
     },
+    aliases: config.sdsAlias,
+    emptyMeansAll: config.sdsEmptyMeansAll,
     issue: {
       keyType: effectiveKeyType(config, origins),
       keyFormat: privateKeyFormat(config),

@@ -39,13 +39,14 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
     ...chosen,
     identifier: `node-agent/${version} ${config.podName ?? hostname()}`,
   };
-  const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus });
+  const idle = observingIsDue(bus, systemClock);
+  const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus, idle });
   host.onCrash(() => agent.removeSocket());
   host.onReload(() => {
     bus.emit({ type: "agent.reloading", reason: "SIGHUP" });
     agent.renew();
   });
-  const observation = observe(bus, config, chosen, host);
+  const observation = observe(bus, idle, config, chosen, host);
   bus.emit({
     type: "agent.starting",
     version,
@@ -75,11 +76,12 @@ function neverWell(observation: Promise<unknown>): Promise<never> {
 
 async function observe(
   bus: EventBus,
+  idle: Promise<void>,
   config: RunConfig,
   { provider }: ChosenCa,
   host: Host,
 ): Promise<Observation> {
-  await observingIsDue(bus, systemClock);
+  await idle;
   const { startObserving } = await import("../observe/observe.ts");
   return startObserving(bus, {
     clock: systemClock,
@@ -89,6 +91,7 @@ async function observe(
     provider,
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
+    aliases: Object.keys(config.sdsAlias),
     log: {
       level: config.logLevel,
       format: config.logFormat,

@@ -2,6 +2,7 @@ import { AgentError } from "../core/errors.ts";
 import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
 import type { KeyTypeName } from "./key-type.ts";
+import { checkAliases, checkAllowLists } from "./sds-rules.ts";
 import type { OriginsOf } from "./setting.ts";
 
 export type AgentOrigins = OriginsOf<typeof agentSettings>;
@@ -63,4 +64,4 @@ function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigin
 }
 
 /** What no row can see alone; for `loadConfig`. */
-export const agentRules = [effectiveKeyType, checkBackoff] as const;
+export const agentRules = [effectiveKeyType, checkBackoff, checkAliases, checkAllowLists] as const;

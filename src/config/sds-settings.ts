@@ -1,4 +1,15 @@
-import { bytes, duration, integer, octalMode, optional, path, text } from "./kinds.ts";
+import {
+  boolean,
+  bytes,
+  duration,
+  integer,
+  listOf,
+  octalMode,
+  optional,
+  path,
+  stringMap,
+  text,
+} from "./kinds.ts";
 import { kindOf } from "./kind-of.ts";
 import type { SettingsTable } from "./setting.ts";
 
@@ -8,6 +19,9 @@ const group = "SDS socket";
 const bareFileName = kindOf("file name", "a bare file name, without a folder", (name) =>
   /^[^/\\\0]+$/.test(name) && name !== "." && name !== ".." ? name : undefined,
 );
+
+/** A uid or a gid; the last one is the kernel's word for none (-1). */
+const id = integer({ min: 0, max: 4_294_967_294 });
 
 const count = integer({ min: 1, max: 1_000_000 });
 
@@ -43,6 +57,46 @@ export const sdsSettings = {
     kind: optional(text),
     default: undefined,
     help: "Group of the socket, by name or number. Unset: the agent's own.",
+    group,
+  },
+  sdsAllowUid: {
+    flag: "sds-allow-uid",
+    env: [],
+    kind: optional(listOf(id)),
+    default: undefined,
+    help: "Users that may connect, by number. Neither this nor --sds-allow-gid: all whom the socket's rights let in.",
+    group,
+  },
+  sdsAllowGid: {
+    flag: "sds-allow-gid",
+    env: [],
+    kind: optional(listOf(id)),
+    default: undefined,
+    help: "Groups whose members may connect, by number, beside the users of --sds-allow-uid.",
+    group,
+  },
+  sdsPeerCredentials: {
+    flag: "sds-peer-credentials",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Ask the kernel who connects, for logs and fair limits, and let everybody in.",
+    group,
+  },
+  sdsAlias: {
+    flag: "sds-alias",
+    env: [],
+    kind: stringMap,
+    default: {},
+    help: "Another name for default or ROOTCA: --sds-alias NAME=default.",
+    group,
+  },
+  sdsEmptyMeansAll: {
+    flag: "sds-empty-means-all",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "A request without names, or for *, asks for every secret. Else it asks for none.",
     group,
   },
   sdsMaxNames: {
@@ -98,7 +152,7 @@ export const sdsSettings = {
     env: [],
     kind: duration({ minMs: 100, maxMs: 3_600_000 }),
     default: 5000,
-    help: "How long a new connection may take to speak HTTP/2.",
+    help: "How long a new connection may take to say its protocol.",
     group,
   },
 } satisfies SettingsTable;

@@ -1,15 +1,10 @@
+import type { ErrorEntry } from "./error-entry.ts";
+import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
+
 /**
  * Every error a user can meet, by its stable code. `docs/errors.md` is held to this table by a test,
  * in both directions. `exit` is the process's exit status where the error ends it at start.
  */
-interface ErrorEntry {
-  /** What went wrong, in one sentence. */
-  readonly meaning: string;
-  /** What the operator does about it, in one sentence. */
-  readonly action: string;
-  readonly exit?: 1 | 2;
-}
-
 export const errorCodes = {
   // settings and usage
   UNKNOWN_COMMAND: {
@@ -62,31 +57,7 @@ export const errorCodes = {
     meaning: "NODE_OPTIONS would expose keys (inspector, heap snapshots, reports).",
     action: "Remove the option, or set NODE_AGENT_DEVELOPMENT=true on a machine of your own.",
   },
-  // the socket
-  SOCKET_PATH_TOO_LONG: {
-    exit: 2,
-    meaning: "A Unix socket's path has at most 107 bytes, temporary name included.",
-    action: "Choose a shorter path.",
-  },
-  SOCKET_NOT_WRITABLE: {
-    exit: 2,
-    meaning: "The socket's folder cannot be made or written.",
-    action: "Mount a writable volume there, owned by the agent's uid.",
-  },
-  SOCKET_NOT_A_SOCKET: {
-    exit: 2,
-    meaning: "There is a file at the socket's path that is not a socket.",
-    action: "Remove it, or choose another path: node-agent deletes nothing it did not make.",
-  },
-  SOCKET_IN_USE: {
-    exit: 2,
-    meaning: "A live server answers on the socket.",
-    action: "Stop the other agent (often pilot-agent), or choose another path.",
-  },
-  SOCKET_TAKEN: {
-    meaning: "Another live server took the socket's path while the agent ran.",
-    action: "Stop one of the two; the agent comes back by itself when the path is free.",
-  },
+  ...socketErrorCodes,
   // listeners
   METRICS_BIND: {
     exit: 2, // with --metrics-required
@@ -190,28 +161,7 @@ export const errorCodes = {
     meaning: "A name in the certificate holds a NUL byte or is no URI.",
     action: "Check the CA; such names are an attack on name checks.",
   },
-  // SDS requests, answered to the client as a gRPC status
-  SDS_TYPE_UNKNOWN: {
-    meaning: "The type URL asked for is not Secret.",
-    action: "Point only SDS at this socket.",
-  },
-  SDS_TOO_MANY_NAMES: {
-    meaning: "A stream asks for more names than allowed.",
-    action: "Ask for fewer, or raise --sds-max-names.",
-  },
-  SDS_NAME_TOO_LONG: { meaning: "A resource name is longer than 4 KiB.", action: "Shorten it." },
-  SDS_REQUEST_TOO_LARGE: {
-    meaning: "A request is larger than allowed.",
-    action: "Ask for less in one request.",
-  },
-  SDS_REQUEST_MALFORMED: {
-    meaning: "A request is no DiscoveryRequest.",
-    action: "Check the client.",
-  },
-  SDS_TOO_MANY_STREAMS: {
-    meaning: "More streams are open than allowed.",
-    action: "Close some, or raise --sds-max-streams.",
-  },
+  ...sdsErrorCodes,
   // the process
   WAIT_TIMEOUT: {
     exit: 1,

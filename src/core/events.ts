@@ -86,19 +86,42 @@ export type AgentEvent =
   | { type: "sds.unknown_name"; stream: number; name: string }
   | { type: "sds.other_type"; stream: number; typeUrl: string }
   | {
+      type: "sds.refused";
+      /** Of a stream; a request without one is known by its connection. */
+      stream?: number;
+      connection?: number;
+      code: ErrorCode;
+      message: string;
+    }
+  | {
       type: "sds.fetch";
       protocol: "grpc" | "rest";
-      outcome: "secrets" | "pending" | "unknown" | "unchanged" | "refused";
+      outcome: FetchOutcome;
+      /** As they were asked for: a client's own text, cleaned and bounded. */
       names: readonly string[];
       connection: number;
     }
-  | { type: "sds.refused"; stream?: number; code: ErrorCode; message: string }
-  | { type: "sds.connection.refused"; reason: string }
+  | {
+      type: "sds.connection.refused";
+      cause: ConnectionRefusal;
+      reason: string;
+      connection?: number;
+      /** The peer's, where the kernel was asked. */
+      uid?: number;
+      gid?: number;
+      pid?: number;
+    }
   // listeners
   | { type: "metrics.listening"; address: string }
   | { type: "metrics.failed"; error: AgentError };
 
 export type RotationReason = "first" | "due" | "retry" | "requested";
+/** How a request that cannot be held ended. */
+export type FetchOutcome =
+  "secrets" | "pending" | "unknown" | "unchanged" | "refused" | "timed_out";
+/** `unidentified`: the kernel did not say who is there. `lost`: the kernel had it, and we could not take it. */
+export type ConnectionRefusal =
+  "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];

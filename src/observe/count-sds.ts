@@ -31,7 +31,8 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
     "sds.socket.lost": () => socket("lost"),
     "sds.socket.restored": () => socket("listening"),
     "sds.socket.taken": () => socket("taken"),
-    "sds.connection.refused": () => instruments.add("node_agent_sds_connections_refused_total", {}),
+    "sds.connection.refused": ({ cause }) =>
+      instruments.add("node_agent_sds_connections_refused_total", { cause }),
 
     "sds.stream.opened": (e) => {
       streams.set(e.stream, []);

@@ -1,12 +1,8 @@
-import type * as Http from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import { MAX_TIMER_MS } from "../core/clock.ts";
+import { http } from "../core/node-http.ts";
 import { type EndpointViews, respond } from "./endpoints.ts";
-
-/** Not by `import`: for that Node 24 evaluates every export of the module, WebSocket and fetch with it. */
-const http: typeof Http = createRequire(import.meta.url)("node:http");
 
 export interface ListenAddress {
   /** `::` is all addresses of both families, of IPv4 alone where there is no IPv6. */

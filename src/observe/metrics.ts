@@ -16,6 +16,8 @@ export interface MetricsOptions {
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
+  /** Other names under which they are served. */
+  readonly aliases?: readonly string[];
   /** What /healthz/ready would say now. */
   readonly isReady: () => boolean;
 }
@@ -32,10 +34,11 @@ export interface Metrics {
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { certificate, bundle, provider, clock } = options;
+  const { certificate, bundle, aliases = [], provider, clock } = options;
+  const resources = [certificate, bundle, ...aliases];
   const instruments = new Instruments({
     provider: [provider],
-    resource: [certificate, bundle],
+    resource: resources,
     resource_name: [certificate],
   });
   instruments.set(
@@ -69,7 +72,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       agentCounting,
       rotationCounting(instruments, certificate),
       caCounting(instruments),
-      sdsCounting(instruments, [certificate, bundle]),
+      sdsCounting(instruments, resources),
     ),
     contentType: instruments.contentType,
     render: () => instruments.render(),

@@ -18,6 +18,8 @@ export interface ObserveOptions {
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
+  /** Other names under which they are served. */
+  readonly aliases?: readonly string[];
   readonly log: {
     readonly level: LogLevel;
     readonly format: "json" | "text";
@@ -46,10 +48,10 @@ export interface Observation {
  * address cannot be had; events are logged by then.
  */
 export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
-  const { clock, random, version, commit, provider, certificate, bundle } = options;
+  const { clock, random, version, commit, provider, certificate, bundle, aliases = [] } = options;
   let view: HealthView = initialHealth([certificate, bundle]);
   const health = (): HealthAnswer => readiness(view, clock.now());
-  const names = { version, commit, provider, certificate, bundle };
+  const names = { version, commit, provider, certificate, bundle, aliases };
   const metrics = createMetrics({ clock, ...names, isReady: () => health().ok });
   const log = logObserver(await sinkOf(options.log), {
     level: options.log.level,

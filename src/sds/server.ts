@@ -107,6 +107,11 @@ export class SdsServer {
     this.#injector.injectConnection(connection);
   }
 
+  /** Whether this peer has a stream open. */
+  carriesStream({ key }: Peer): boolean {
+    return this.#streams.heldBy(key) > 0;
+  }
+
   /** What every open stream asked for and was told, for debug pages. */
   streams(): StreamView[] {
     return [...this.#streams].map((stream) => stream.view());

@@ -81,7 +81,7 @@ export function json(random: Random): string {
     ]),
     [random.pick(["type_url", "typeUrl"])]: random.pick(TYPES),
     version_info: random.pick(["", "v1", "v2"]),
-    node: random.pick([{ id: "fuzz" }, null, [], { id: 7 }]),
+    node: random.pick<unknown>([{ id: "fuzz" }, null, [], { id: 7 }]),
   };
   return random.pick([
     JSON.stringify(whole),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
-import { client, testFolder, testListener } from "./sds-socket.setup.ts";
+import { client, http2Only, testFolder, testListener } from "./sds-socket.setup.ts";
 
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const method = "/test.Echo/Echo";
@@ -34,7 +34,8 @@ async function echoServer() {
     },
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const accept = (): void => made.listener.accept((socket) => injector.injectConnection(socket));
+  const accept = (): void =>
+    made.listener.accept(http2Only((socket) => injector.injectConnection(socket)));
   return { ...made, path, server, accept };
 }
 

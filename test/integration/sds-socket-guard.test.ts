@@ -4,7 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { UdsOptions } from "../../src/sds/socket/listener.ts";
 import { eventually } from "../support/eventually.ts";
 import { settle } from "../support/test-clock.ts";
-import { answers, client, otherServer, testFolder, testListener } from "./sds-socket.setup.ts";
+import {
+  answers,
+  client,
+  http2Only,
+  otherServer,
+  testFolder,
+  testListener,
+} from "./sds-socket.setup.ts";
 
 const PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -49,7 +56,7 @@ describe("the socket is deleted while the agent runs", () => {
 
   test("connections outlive it", async () => {
     const { listener, path, clock, until } = await listening();
-    listener.accept((connection) => connection.pipe(connection));
+    listener.accept(http2Only((connection) => void connection.pipe(connection)));
     const before = await client(path);
     before.write(PREFACE);
     await eventually("the echo", () => before.read() !== null);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import type { AgentEvent } from "../../src/core/events.ts";
+import type { ConnectionHandlers } from "../../src/sds/socket/gate.ts";
 import { UdsListener, type UdsOptions } from "../../src/sds/socket/listener.ts";
 import { TestClock } from "../support/test-clock.ts";
 
@@ -33,6 +34,11 @@ export function testListener(path: string, options: Partial<UdsOptions> = {}) {
   cleanUps.push(() => listener.close());
   const types = (): string[] => events.map(({ type }) => type);
   return { listener, clock, events, types };
+}
+
+/** Hands all of HTTP/2 to `http2`; what speaks HTTP/1.1 is hung up on, and nobody has a stream. */
+export function http2Only(http2: ConnectionHandlers["http2"]): ConnectionHandlers {
+  return { http2, http1: (socket) => void socket.destroy(), carriesStream: () => false };
 }
 
 /** Another server: accepts, and says nothing. */

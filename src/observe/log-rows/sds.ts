@@ -35,7 +35,14 @@ export const socketRows: LogRows<
     level: "warn",
     component: "sds",
     message: "a connection was refused",
-    fields: { reason: (e) => e.reason },
+    fields: {
+      cause: (e) => e.cause,
+      reason: (e) => e.reason,
+      connection: (e) => e.connection,
+      uid: (e) => e.uid,
+      gid: (e) => e.gid,
+      pid: (e) => e.pid,
+    },
   },
 };
 
@@ -133,6 +140,17 @@ export const streamRows: LogRows<
     message: "an ADS client asked for something that is not a secret; it is not answered",
     fields: { stream: (e) => e.stream, type_url: (e) => e.typeUrl },
   },
+  "sds.refused": {
+    level: "warn",
+    component: "sds",
+    message: "a request was refused",
+    fields: {
+      stream: (e) => e.stream,
+      connection: (e) => e.connection,
+      code: (e) => e.code,
+      reason: (e) => e.message,
+    },
+  },
   "sds.fetch": {
     level: "debug",
     component: "sds",
@@ -143,11 +161,5 @@ export const streamRows: LogRows<
       names: (e) => e.names,
       connection: (e) => e.connection,
     },
-  },
-  "sds.refused": {
-    level: "warn",
-    component: "sds",
-    message: "a request was refused",
-    fields: { stream: (e) => e.stream, code: (e) => e.code, reason: (e) => e.message },
   },
 };

@@ -3,8 +3,13 @@ import type { MetricRows } from "./row.ts";
 
 const RESOURCE = { resource: "name of the secret, as Envoy asks for it" } as const;
 
+/** Answers to requests that are not held, rather than refusals: counted as outcomes of fetches. */
+const ANSWERS: ReadonlySet<string> = new Set(["SDS_NAME_UNKNOWN", "SDS_NOT_READY"]);
+
 /** A bug met on one stream ends that stream as UNCAUGHT. */
-const REFUSALS = codesWhere((code) => code.startsWith("SDS_") || code === "UNCAUGHT");
+const REFUSALS = codesWhere(
+  (code) => (code.startsWith("SDS_") && !ANSWERS.has(code)) || code === "UNCAUGHT",
+);
 
 /** The socket and the streams on it. */
 export const sdsMetrics = {
@@ -100,16 +105,6 @@ export const sdsMetrics = {
     unit: "count",
     origin: "ours",
   },
-  node_agent_sds_fetches_total: {
-    type: "counter",
-    help: "Requests without a stream, by how they were answered.",
-    labels: {
-      protocol: ["grpc", "rest"],
-      outcome: ["secrets", "pending", "unknown", "unchanged", "refused"],
-    },
-    unit: "count",
-    origin: "ours",
-  },
   node_agent_sds_refused_total: {
     type: "counter",
     help: "Requests and streams refused, by the code of the error.",
@@ -119,8 +114,18 @@ export const sdsMetrics = {
   },
   node_agent_sds_connections_refused_total: {
     type: "counter",
-    help: "Connections refused before they carried a stream.",
-    labels: {},
+    help: "Connections refused or cut off, by cause.",
+    labels: { cause: ["not_allowed", "unidentified", "too_many", "silent", "not_http", "lost"] },
+    unit: "count",
+    origin: "ours",
+  },
+  node_agent_sds_fetches_total: {
+    type: "counter",
+    help: "Requests without a stream, by how they were answered.",
+    labels: {
+      protocol: ["grpc", "rest"],
+      outcome: ["secrets", "pending", "unknown", "unchanged", "refused", "timed_out"],
+    },
     unit: "count",
     origin: "ours",
   },

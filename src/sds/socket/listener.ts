@@ -5,7 +5,7 @@ import { type Bound, bindAside } from "./bind.ts";
 import { notWritable, refuseOccupied, socketTaken } from "./failures.ts";
 import {
   ConnectionGate,
-  type ConnectionHandler,
+  type ConnectionHandlers,
   type ConnectionLimits,
   defaultConnectionLimits,
 } from "./gate.ts";
@@ -13,6 +13,7 @@ import { groupId } from "./group.ts";
 import { PathGuard } from "./guard.ts";
 import { fileId, inspect } from "./inspect.ts";
 import { checkPathLength } from "./path.ts";
+import { asksKernel, peerCheck, type PeerRules } from "./peer-rules.ts";
 import { type Hold, type Verdict, verdict } from "./plan.ts";
 
 export interface UdsOptions {
@@ -22,6 +23,8 @@ export interface UdsOptions {
   /** Its group, by name or number; unset: the process's own. */
   readonly group?: string | undefined;
   readonly limits?: Partial<ConnectionLimits>;
+  /** Who may connect; unset: everybody whom the rights let in. */
+  readonly peers?: PeerRules;
   readonly clock: Clock;
   readonly emit: Emit;
 }
@@ -37,7 +40,7 @@ const eventOf = {
 
 /**
  * The Unix socket that Envoy connects to: there before anything else of the agent, there again when
- * it was deleted, and gone with the agent. It hands connections that speak HTTP/2 to the server, and
+ * it was deleted, and gone with the agent. It hands connections to the server for what they speak, and
  * keeps them until there is one. Connections outlive the loss of the path.
  */
 export class UdsListener {
@@ -68,11 +71,13 @@ export class UdsListener {
 
   /**
    * Resolves when clients can connect. Throws SOCKET_PATH_TOO_LONG, SOCKET_NOT_WRITABLE,
-   * SOCKET_NOT_A_SOCKET, SOCKET_IN_USE, or INVALID_VALUE for the group.
+   * SOCKET_NOT_A_SOCKET, SOCKET_IN_USE, PEER_CREDENTIALS_UNAVAILABLE, or INVALID_VALUE for the group.
    */
   async listen(): Promise<void> {
-    const { path, group, clock, emit } = this.#options;
+    const { path, group, peers, clock, emit } = this.#options;
     checkPathLength(path, process.pid);
+    // Before the socket is there: nobody gets in unasked.
+    if (peers && asksKernel(peers)) await this.#askKernel(peers);
     if (group !== undefined) this.#gid = groupId(group);
     const seen = await inspect(path).catch((error: unknown) => {
       throw notWritable(path, error);
@@ -91,8 +96,8 @@ export class UdsListener {
   }
 
   /** Who gets the connections, those that wait first. */
-  accept(handler: ConnectionHandler): void {
-    this.#gate.accept(handler);
+  accept(handlers: ConnectionHandlers): void {
+    this.#gate.accept(handlers);
   }
 
   /** Takes no more connections and removes the socket; those handed over are the server's to end. */
@@ -113,6 +118,11 @@ export class UdsListener {
     }
   }
 
+  async #askKernel(rules: PeerRules): Promise<void> {
+    const { loadPeerSource } = await import("./peer-credentials.ts");
+    this.#gate.check = peerCheck(rules, await loadPeerSource());
+  }
+
   async #look(): Promise<Verdict> {
     const own = this.#bound?.id;
     try {
@@ -130,7 +140,8 @@ export class UdsListener {
       gid: this.#gid,
       backlog: this.#limits.connections,
       onConnection: this.#gate.admit,
-      onLostConnection: ({ message }) => emit({ type: "sds.connection.refused", reason: message }),
+      onLostConnection: ({ message: reason }) =>
+        emit({ type: "sds.connection.refused", cause: "lost", reason }),
     });
     // Open until now, so that its inode could not become another file's.
     this.#bound?.server.close();

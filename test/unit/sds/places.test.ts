@@ -49,6 +49,26 @@ describe("when the places are taken", () => {
     expect(peers).toHaveLength(10);
   });
 
+  test("where nobody holds more than one, the oldest that is expendable goes", () => {
+    const places = new Places<Guest>({ total: 4, perPeer: 9 }, ({ id }) => id === 2 || id === 3);
+    fill(places, "abcd");
+    const newcomer = { id: 9, peer: "e" };
+    expect(places.take(newcomer)?.guest).toEqual({ id: 2, peer: "b" });
+  });
+
+  test("and the newcomer, expendable or not, where no other is", () => {
+    const places = new Places<Guest>({ total: 2, perPeer: 9 }, ({ id }) => id === 9);
+    fill(places, "ab");
+    const newcomer = { id: 9, peer: "c" };
+    expect(places.take(newcomer)?.guest).toBe(newcomer);
+  });
+
+  test("an expendable guest of a modest peer stays while another holds more", () => {
+    const places = new Places<Guest>({ total: 3, perPeer: 9 }, ({ peer }) => peer === "b");
+    fill(places, "baa");
+    expect(places.take({ id: 9, peer: "c" })?.guest).toEqual({ id: 3, peer: "a" });
+  });
+
   test("one peer's own limit comes first", () => {
     const places = new Places<Guest>({ total: 10, perPeer: 2 });
     fill(places, "aa");
@@ -62,6 +82,7 @@ describe("when the places are taken", () => {
     if (first) places.leave(first);
     if (first) places.leave(first);
     expect(places.taken).toBe(0);
+    expect(places.heldBy("a")).toBe(0);
     expect(places.take({ id: 2, peer: "a" })).toBeUndefined();
     expect(places.take({ id: 3, peer: "a" })).toBeDefined();
   });

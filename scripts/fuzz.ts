@@ -18,6 +18,7 @@ console.log(`seed ${seed}`);
 const campaign = new Campaign({
   seed,
   ms: Number(values.minutes) * 60_000,
+  settleMs: 120_000,
   ...(values.input === undefined ? {} : { inputs: [JSON.parse(values.input) as Input] }),
 });
 const { failures, ...figures } = await campaign.run();

@@ -56,16 +56,16 @@ function valid(random: Random, kind: Kind, seen: string): Uint8Array {
     const service = random.pick(["", "envoy.service.secret.v3.SecretDiscoveryService", "other"]);
     return grpc.health.v1.HealthCheckRequest.encode({ service }).finish();
   }
+  const head = { responseNonce: nonce, typeUrl, ...node, ...error };
   if (kind === "sotw") {
-    return DiscoveryRequest.encode({
-      ...{ versionInfo: random.pick(["", "v1"]), resourceNames: some(), responseNonce: nonce },
-      ...{ typeUrl, ...node, ...error },
-    }).finish();
+    const versionInfo = random.pick(["", "v1"]);
+    return DiscoveryRequest.encode({ versionInfo, resourceNames: some(), ...head }).finish();
   }
   return DeltaDiscoveryRequest.encode({
-    ...{ resourceNamesSubscribe: some(), resourceNamesUnsubscribe: some() },
+    resourceNamesSubscribe: some(),
+    resourceNamesUnsubscribe: some(),
     initialResourceVersions: Object.fromEntries(some().map((name) => [name, "v1"])),
-    ...{ responseNonce: nonce, typeUrl, ...node, ...error },
+    ...head,
   }).finish();
 }
 

@@ -21,7 +21,11 @@ export async function judge(
     const { health } = expected;
     return same("Watch", await scene.health.watched(health.length), health);
   }
-  if (scene.answer) return answer(scene, await scene.answer, expected);
+  if (scene.answer) {
+    const came = await scene.answer;
+    scene.answer = undefined;
+    return answer(scene, came, expected);
+  }
   if (expected.end !== undefined) return end(scene, await scene.stream(as).end(), expected);
   await responses(scene, scene.stream(as), expected);
 }

@@ -25,9 +25,8 @@ export function suite(files: readonly string[], { concurrent = false }: SuiteOpt
 
   describe.each(files)("%s", (file) => {
     for (const one of casesIn(file)) {
-      const { name } = one;
       const runnable = FOREIGN_SOCKET === undefined || !needsControl(one);
-      describe.runIf(runnable)(name, () => {
+      describe.runIf(runnable).each([one.name])("%s", () => {
         const run = concurrent ? test.concurrent : test;
         run.each(formsOf(one))("$name", async (form) => playAlone(one, form, server));
       });

@@ -23,7 +23,7 @@ export class RawConnection {
 
   /** Closed by the server. */
   async closed(): Promise<void> {
-    await eventually("the server to close the connection", () => this.#closed, 10_000);
+    await eventually("the server to close the connection", () => this.#closed, 30_000);
   }
 
   /** Told to go by HTTP/2, or closed. Node 20 leaves the closing to the keepalive. */

@@ -5,19 +5,20 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    maxConcurrency: 64,
     projects: [
       {
         extends: true,
         test: {
           name: "fast",
-          include: ["test/{unit,property,integration,conformance}/**/*.test.ts"],
+          include: ["test/{unit,property,integration}/**/*.test.ts", "test/conformance/*.test.ts"],
         },
       },
       {
         extends: true,
         test: {
           name: "slow",
-          include: ["test/{process,envoy}/**/*.test.ts"],
+          include: ["test/{process,envoy,conformance/run}/**/*.test.ts"],
           globalSetup: ["test/support/build.ts"],
           fileParallelism: false,
           testTimeout: 180_000,

@@ -5,6 +5,7 @@ import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { EncodedSecrets } from "./encode.ts";
 import { fetchSecrets } from "./fetch.ts";
+import { ignoreGoneStreams } from "./gone-streams.ts";
 import { Health, healthService, type ReadyView } from "./health.ts";
 import { defaultLimits, type SdsLimits } from "./limits.ts";
 import type { Peer } from "./peer.ts";
@@ -87,6 +88,7 @@ export class SdsServer {
     this.#server.addService(aggregatedDiscoveryService(limits), ads);
     this.#health = health && new Health(health);
     if (this.#health) this.#server.addService(healthService, this.#health.implementation);
+    ignoreGoneStreams(this.#server);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 

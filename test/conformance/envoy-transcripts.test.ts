@@ -1,117 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { envoy } from "../../src/gen/sds.js";
-import { defaultLimits } from "../../src/sds/limits.ts";
-import { type DecodedRequest, decodeRequest } from "../../src/sds/request.ts";
-import { Machine, summary } from "../unit/sds/machine.ts";
-
-/** What Envoy 1.40.0 and a scripted server said to each other (the file says how it was made). */
-interface Line {
-  readonly who: "envoy" | "server" | "admin";
-  readonly stream: number;
-  readonly event?: string;
-  /** The size of the message as it was on the wire. */
-  readonly bytes?: number;
-  readonly message?: {
-    readonly nonce?: string;
-    readonly version_info?: string;
-    readonly type_url?: string;
-    readonly resources?: readonly { readonly name: string }[];
-    readonly resource_names?: readonly string[];
-    readonly response_nonce?: string;
-    readonly node?: { readonly id: string; readonly cluster: string };
-    readonly error_detail?: { readonly code: number; readonly message: string };
-  };
-}
-
-const file: { transcripts: { GRPC: Line[] } } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../data/envoy-sds-transcripts.json"), "utf8"),
-);
-const lines = file.transcripts.GRPC;
-
-/**
- * The scripted server did what node-agent never does: it pushed unchanged content under another
- * version, an answer without resources, a secret nobody asked for. There we have to be silent, and
- * to stay so when Envoy's ACK of it comes, whose nonce we never sent.
- */
-const NEVER_SENT = new Set(["same-bytes", "empty", "other-name"]);
-
-/** The bytes as Envoy sent them; the list of extensions, which the file leaves out, is filled up. */
-function wire({ message, bytes = 0 }: Line, nonce: string): Buffer {
-  const { node, error_detail: error } = message ?? {};
-  const encoded = envoy.service.discovery.v3.DiscoveryRequest.encode({
-    versionInfo: message?.version_info ?? "",
-    resourceNames: [...(message?.resource_names ?? [])],
-    typeUrl: message?.type_url ?? "",
-    responseNonce: nonce,
-    ...(node === undefined ? {} : { node: { id: node.id, cluster: node.cluster } }),
-    ...(error === undefined ? {} : { errorDetail: { code: error.code, message: error.message } }),
-  }).finish();
-  const missing = Math.max(bytes - encoded.length - 8, 0);
-  if (node === undefined || missing === 0) return Buffer.from(encoded);
-  // A second `node` is merged with the first (proto3): here with 61 kB in its field 9, extensions.
-  const extension = lengthDelimited(9, Buffer.alloc(missing, "x"));
-  return Buffer.concat([encoded, lengthDelimited(2, extension)]);
-}
-
-function lengthDelimited(field: number, bytes: Uint8Array): Buffer {
-  const head = [(field << 3) | 2];
-  for (let rest = bytes.length; ; rest >>>= 7) {
-    if (rest < 0x80) {
-      head.push(rest);
-      break;
-    }
-    head.push((rest & 0x7f) | 0x80);
-  }
-  return Buffer.concat([Uint8Array.from(head), bytes]);
-}
-
-/** Plays one stream of the transcript against our machine; both sides' lines as they come out. */
-class Replay {
-  readonly machine = new Machine(["default", "ROOTCA"]);
-  readonly #nonces = new Map<string, string>();
-  readonly log: string[] = [];
-  readonly requests: DecodedRequest[] = [];
-
-  play(line: Line): void {
-    if (line.who === "server") this.#server(line);
-    else if (line.message) this.#envoy(line);
-  }
-
-  #server({ message }: Line): void {
-    const version = message?.version_info ?? "";
-    const [resource] = message?.resources ?? [];
-    if (message === undefined || NEVER_SENT.has(version)) return;
-    // What was there when the stream opened was answered at once; the rest is a new version.
-    const before = this.machine.sent.length;
-    this.machine.put(resource?.name ?? "", version);
-    this.#sent(before, message.nonce ?? "");
-  }
-
-  #envoy(line: Line): void {
-    const recorded = line.message?.response_nonce ?? "";
-    const bytes = wire(line, this.#nonces.get(recorded) ?? recorded);
-    const request = decodeRequest(bytes, defaultLimits);
-    this.requests.push(request);
-    const before = this.machine.sent.length;
-    this.machine.request(request.names, request.nonce, request.error);
-    this.#sent(before, "");
-    this.log.push(...this.machine.told().map(({ type }) => type));
-  }
-
-  #sent(before: number, recorded: string): void {
-    const sent = this.machine.sent.slice(before);
-    for (const { nonce } of sent) this.#nonces.set(recorded, nonce);
-    this.log.push(...summary(sent));
-  }
-}
-
-function replay(stream: number): Replay {
-  const replay = new Replay();
-  for (const line of lines) if (line.stream === stream) replay.play(line);
-  return replay;
-}
+import { summary } from "../unit/sds/machine.ts";
+import { deltaLines, deltaWire, lines, replay, replayDelta, wire } from "./recorded.ts";
 
 describe("a real Envoy's side of the dialogue, played to our machine", () => {
   test("`default`: held, answered, pushed, refused twice, and good again", () => {
@@ -173,6 +62,64 @@ describe("a real Envoy's side of the dialogue, played to our machine", () => {
     for (const line of lines.filter(({ who, message }) => who === "envoy" && message)) {
       if (line.message?.node) continue;
       expect(wire(line, line.message?.response_nonce ?? "").length).toBe(line.bytes);
+    }
+  });
+});
+
+describe("the same by delta", () => {
+  test("`default`: held, answered, pushed, refused twice, and good again", () => {
+    expect(replayDelta(2).log).toEqual([
+      "subscribed",
+      "held",
+      "default@v0",
+      "ack",
+      "stale", // the ACK of unchanged content, which we never sent
+      "default@v1",
+      "ack",
+      "stale", // of an answer without resources
+      "stale", // of a secret that was not asked for
+      "default@garbage",
+      "nack",
+      "default@mismatch",
+      "nack",
+      "stale", // of a removal
+      "default@v2",
+      "ack",
+    ]);
+  });
+
+  test("`ROOTCA`: held, answered, and not a word more", () => {
+    expect(replayDelta(1).log).toEqual(["subscribed", "held", "ROOTCA@v0", "ack"]);
+  });
+
+  test.each([
+    [3, "default"],
+    [4, "default"],
+  ])(
+    "stream %i: a reconnect with what is current is left alone; %s stays subscribed",
+    (stream, name) => {
+      const { log, requests, machine } = replayDelta(stream);
+      expect(requests[0]?.has).toEqual(new Map([[name, "v2"]]));
+      // The scripted server answered with the same version, and Envoy ACKed that.
+      expect(log).toEqual(["subscribed", "held", "stale"]);
+      expect(summary(machine.put(name, "v3"))).toEqual([`${name}@v3`]);
+    },
+  );
+
+  test("stream 5: a reconnect with what is outdated is answered", () => {
+    const { log, requests } = replayDelta(5);
+    expect(requests[0]?.has).toEqual(new Map([["ROOTCA", "v0"]]));
+    expect(log).toEqual(["subscribed", "held", "ROOTCA@v2", "ack"]);
+  });
+
+  test("the node comes once; an ACK is as small as recorded", () => {
+    const { requests } = replayDelta(2);
+    expect(requests.filter(({ node }) => node !== undefined)).toHaveLength(1);
+    for (const line of deltaLines.filter(({ who, message }) => who === "envoy" && message)) {
+      const bytes = deltaWire(line, line.message?.response_nonce ?? "").length;
+      // Behind a node stands its length, which takes one byte more or less.
+      if (line.message?.node) expect(Math.abs(bytes - (line.bytes ?? 0))).toBeLessThan(4);
+      else expect(bytes).toBe(line.bytes);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { Metadata, type status } from "@grpc/grpc-js";
 import { istio } from "../../src/gen/istio-ca.js";
-import type { AnswerOptions } from "../support/test-ca.ts";
+import type { AnswerOptions, TestCa } from "../support/test-ca.ts";
 import { retryInfoDetails } from "./retry-info.ts";
 
 /** What goes wrong. Nothing set: the CA signs. The certificates' faults are TestCa's switches. */
@@ -12,6 +12,8 @@ export interface Faults extends AnswerOptions {
   /** The connection is cut in the middle of the call. */
   readonly drop?: boolean;
   readonly delayMs?: number;
+  /** Another CA signs: what a change of roots looks like. */
+  readonly issuer?: TestCa;
   readonly status?: StatusFault;
   /** `cert_chain` as it stands. */
   readonly elements?: readonly string[];

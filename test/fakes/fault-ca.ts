@@ -172,7 +172,7 @@ export class FaultCa {
     if (faults.status) return answer(statusError(faults.status));
     if (faults.bytes) return answer(null, faults.bytes);
     try {
-      const { chain, roots } = await this.issuer.answer(seen.csr, faults);
+      const { chain, roots } = await (faults.issuer ?? this.issuer).answer(seen.csr, faults);
       const certChain = [...(faults.elements ?? [...chain, ...roots])];
       answer(null, Buffer.from(IstioCertificateResponse.encode({ certChain }).finish()));
     } catch (error) {

@@ -1,0 +1,3 @@
+import { suite } from "../runner/suite.ts";
+
+suite(["rotation"], { concurrent: true });

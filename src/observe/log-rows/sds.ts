@@ -140,6 +140,17 @@ export const streamRows: LogRows<
     message: "an ADS client asked for something that is not a secret; it is not answered",
     fields: { stream: (e) => e.stream, type_url: (e) => e.typeUrl },
   },
+  "sds.fetch": {
+    level: "debug",
+    component: "sds",
+    message: "secrets were fetched without a stream",
+    fields: {
+      protocol: (e) => e.protocol,
+      outcome: (e) => e.outcome,
+      names: (e) => e.names,
+      connection: (e) => e.connection,
+    },
+  },
   "sds.refused": {
     level: "warn",
     component: "sds",

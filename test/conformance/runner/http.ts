@@ -14,6 +14,9 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** As `status`: the connection was cut while the request was still being written. */
+const CUT_OFF = { status: 0, headers: {}, body: "" };
+
 /** One HTTP/1.1 request on the Unix socket, on a connection of its own. */
 export function http(socketPath: string, what: HttpRequest): Promise<HttpAnswer> {
   const { method, path, headers = {}, body } = what;
@@ -28,7 +31,10 @@ export function http(socketPath: string, what: HttpRequest): Promise<HttpAnswer>
       });
       response.on("error", reject);
     });
-    sent.on("error", reject);
+    sent.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === "EPIPE" || code === "ECONNRESET") resolve(CUT_OFF);
+      else reject(new Error(message));
+    });
     sent.end(body);
   });
 }

@@ -1,5 +1,12 @@
 import type { Duplex } from "node:stream";
-import { type ConnectionInjector, Server, ServerCredentials, status } from "@grpc/grpc-js";
+import {
+  type ConnectionInjector,
+  logVerbosity,
+  Server,
+  ServerCredentials,
+  setLogVerbosity,
+  status,
+} from "@grpc/grpc-js";
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
@@ -24,6 +31,9 @@ export interface Keepalive {
   /** How long an answer may take before the connection is cut. */
   readonly timeoutMs: number;
 }
+
+// grpc-js writes to standard error what it makes of a client's headers, the client's own text in it.
+setLogVerbosity(logVerbosity.NONE);
 
 const defaultKeepalive: Keepalive = { everyMs: 60_000, timeoutMs: 20_000 };
 

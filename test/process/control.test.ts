@@ -108,8 +108,9 @@ describe("the socket", () => {
       status: 400,
       body: "level is one of debug, info, warn, error\n",
     });
-    const refused = agent.lines("control.request").map(({ verb, outcome }) => [verb, outcome]);
-    expect(refused).toEqual([
+    const lines = () => agent.lines("control.request");
+    await eventually("the three lines", () => lines().length === 3);
+    expect(lines().map(({ verb, outcome }) => [verb, outcome])).toEqual([
       ["quitquitquit", "refused"],
       ["unknown", "refused"],
       ["logging", "refused"],

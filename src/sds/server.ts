@@ -1,5 +1,12 @@
 import type { Duplex } from "node:stream";
-import { type ConnectionInjector, Server, ServerCredentials, status } from "@grpc/grpc-js";
+import {
+  type ConnectionInjector,
+  logVerbosity,
+  Server,
+  ServerCredentials,
+  setLogVerbosity,
+  status,
+} from "@grpc/grpc-js";
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
@@ -89,6 +96,8 @@ export class SdsServer {
     this.#health = health && new Health(health);
     if (this.#health) this.#server.addService(healthService, this.#health.implementation);
     ignoreGoneStreams(this.#server);
+    // grpc-js writes headers it cannot read to standard error, as they are and as often as they come.
+    setLogVerbosity(logVerbosity.NONE);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 

@@ -99,8 +99,6 @@ export class SdsServer {
     this.#health = health && new Health(health);
     if (this.#health) this.#server.addService(healthService, this.#health.implementation);
     ignoreGoneStreams(this.#server);
-    // grpc-js writes headers it cannot read to standard error, as they are and as often as they come.
-    setLogVerbosity(logVerbosity.NONE);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { nodeAgent, removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
 import { contentsOf, linesOf, runToEnd, TestAgent } from "./support.ts";
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { MAX_TIMER_MS } from "../core/clock.ts";
 import { http } from "../core/node-http.ts";
+import { OneAtATime } from "../core/one-at-a-time.ts";
 import type { Reply, Responder } from "./site.ts";
 
 export interface ListenAddress {
@@ -34,8 +35,9 @@ export class HttpListener {
       // limit on connections end them here, and an idle agent stays asleep.
       connectionsCheckingInterval: MAX_TIMER_MS,
     };
+    const requests = new OneAtATime();
     this.#server = http.createServer(limits, (request, response) => {
-      void answer(request, response, respond);
+      if (requests.begin(request, response)) void answer(request, response, respond);
     });
     this.#server.setTimeout(silenceMs);
     this.#server.on("connection", (socket: Socket) => this.#admit(socket));

@@ -25,8 +25,8 @@ export class RestConnection implements Guest {
   readonly #deadlines: Deadlines;
   readonly #late: (connection: RestConnection) => void;
   #timer: Timer;
-  /** Being answered, oldest first: a client may send requests without waiting. */
-  readonly #responses = new Set<ServerResponse>();
+  /** Being answered. */
+  #response: ServerResponse | undefined;
   #requests = 0;
 
   constructor(
@@ -55,7 +55,7 @@ export class RestConnection implements Guest {
 
   /** Nothing is being answered. */
   get idle(): boolean {
-    return this.#responses.size === 0;
+    return this.#response === undefined;
   }
 
   /** Between two requests. */
@@ -65,16 +65,16 @@ export class RestConnection implements Guest {
 
   /** The request that is waited for, as far as it has not been answered. */
   get unanswered(): ServerResponse | undefined {
-    return [...this.#responses].find(({ headersSent }) => !headersSent);
+    return this.#response?.headersSent === false ? this.#response : undefined;
   }
 
   began(response: ServerResponse): void {
     this.#requests += 1;
-    this.#responses.add(response);
+    this.#response = response;
     this.#rearm(this.#deadlines.requestMs);
     response.once("close", () => {
-      this.#responses.delete(response);
-      if (this.idle && !this.socket.destroyed) this.#rearm(this.#deadlines.idleMs);
+      this.#response = undefined;
+      if (!this.socket.destroyed) this.#rearm(this.#deadlines.idleMs);
     });
   }
 

@@ -4,6 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import { AgentError, toAgentError } from "../../core/errors.ts";
 import type { Emit } from "../../core/events.ts";
 import { http } from "../../core/node-http.ts";
+import { OneAtATime } from "../../core/one-at-a-time.ts";
 import { fetchEvent } from "../fetch-event.ts";
 import { defaultLimits, type SdsLimits } from "../limits.ts";
 import type { Peer } from "../peer.ts";
@@ -47,9 +48,11 @@ export class RestServer {
     this.#open = new Places(total, ({ idle }) => idle);
     // Silence ends by our own deadlines.
     this.#http = http.createServer({ keepAliveTimeout: 0, maxHeaderSize: 8_192 });
+    const requests = new OneAtATime();
     this.#http.on("request", (request: IncomingMessage, response: ServerResponse) => {
       const connection = this.#bySocket.get(request.socket);
-      if (connection) void this.#serve(request, response, connection);
+      if (connection && requests.begin(request, response))
+        void this.#serve(request, response, connection);
     });
     this.#http.on("clientError", (error: Error, socket: Socket) => this.#garbled(error, socket));
   }

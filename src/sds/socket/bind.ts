@@ -38,9 +38,10 @@ export async function bindAside(binding: Binding): Promise<Bound> {
     // The group before the rights: they must never be another group's.
     if (gid !== undefined) giveTo(gid, aside);
     chmodSync(aside, mode);
-    renameSync(aside, path);
-    const id = fileId(path);
+    // Before the rename: at the path there may be another's by the time it is looked at.
+    const id = fileId(aside);
     if (id === undefined) throw new Error("the socket was removed while it was made");
+    renameSync(aside, path);
     server.on("error", binding.onLostConnection);
     return { server, id };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SdsLimits } from "./limits.ts";
 import type {
   Catalogue,
   Fact,
@@ -44,6 +45,12 @@ export function newestNonce(state: Subscription): string | undefined {
 /** Whether something may have to be sent. */
 export function hasDue({ due, denied }: Subscription): boolean {
   return due.length > 0 || denied.length > 0;
+}
+
+/** Whether the names that a delta client adds up, request by request, are more than a stream may have. */
+export function overflows({ named, denied }: Subscription, limits: SdsLimits): boolean {
+  const bytes = denied.reduce((sum, name) => sum + Buffer.byteLength(name), 0);
+  return named.size + denied.length > limits.namesPerStream || bytes > limits.requestBytes;
 }
 
 /** Whether an answer to the resource's newest response is still waited for. */

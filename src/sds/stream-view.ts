@@ -4,8 +4,11 @@ import type { Resource, Sent, Subscription } from "./subscription.ts";
 /** One name on a stream, for debug pages: nothing secret, nothing that can change the stream. */
 export interface ResourceView {
   readonly name: string;
-  /** `held`: asked for, not there yet. `pending`: sent, not answered. */
-  readonly state: "held" | "pending" | "accepted" | "rejected";
+  /**
+   * `held`: asked for, not there yet. `pending`: sent, not answered. `claimed`: the client says that it
+   * has this version from another stream; whether it does, nobody knows.
+   */
+  readonly state: "held" | "pending" | "claimed" | "accepted" | "rejected";
   readonly version?: string;
   readonly nonce?: string;
   /** What the client said in its NACK. */
@@ -59,6 +62,7 @@ function resourceView({ last, unanswered }: Resource, now: number): Omit<Resourc
 
 function sentView(last: Sent, now: number): Omit<ResourceView, "name"> {
   const { verdict, version, nonce, sentAt, answeredAt } = last;
+  if (nonce === "") return { state: "claimed", version };
   const view = {
     version,
     nonce,

@@ -10,7 +10,7 @@ import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { refusalStatus } from "./refusal.ts";
 import { tooManyNames } from "./request-fields.ts";
-import { hasDue, respond, wakeAt } from "./responses.ts";
+import { hasDue, overflows, respond, wakeAt } from "./responses.ts";
 import type { SecretSource } from "./source.ts";
 import { eventOf } from "./stream-events.ts";
 import { type StreamView, viewOf } from "./stream-view.ts";
@@ -139,9 +139,7 @@ export class SecretStream implements Follower {
     }
     const now = clock.monotonic();
     const step = request.receive(this.#state, { catalogue: source, wildcard, now });
-    if (step.state.named.size + step.state.denied.length > limits.namesPerStream) {
-      return this.refuse(tooManyNames(limits));
-    }
+    if (overflows(step.state, limits)) return this.refuse(tooManyNames(limits));
     this.#state = step.state;
     for (const fact of step.facts) this.#report(fact);
     this.#send();

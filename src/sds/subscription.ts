@@ -1,3 +1,5 @@
+import { fingerprint } from "./fingerprint.ts";
+
 /**
  * What one stream asks for and what it was told: the core of SDS, pure data and pure functions.
  *
@@ -6,8 +8,8 @@
  * monotonic milliseconds.
  */
 
-/** How many names that nobody serves a stream remembers, so that each is reported once. */
-export const REMEMBERED_UNKNOWN = 1_024;
+/** How many names that nobody serves a stream reports, each once. They are a client's choice, and no news. */
+export const REPORTED_UNKNOWN = 64;
 
 /** All that the core knows of a secret: its version, never its content. */
 export interface Versioned {
@@ -77,7 +79,8 @@ export interface Subscription {
   readonly overtaken: readonly Sent[];
   /** Names that may need a response, in order, each once. */
   readonly due: readonly string[];
-  readonly unknown: ReadonlySet<string>;
+  /** Fingerprints of the names that were reported as unknown: never the names, which a client makes up. */
+  readonly unknown: ReadonlySet<number>;
   /** Delta: names that the client has to be told are never served. */
   readonly denied: readonly string[];
   /** Nonces of the latest responses that told so: their ACKs say nothing of a secret. */
@@ -131,7 +134,7 @@ export function subscribedNames(state: Subscription): string[] {
 export interface Terms {
   /** Whether a name that stays, and had an answer, is answered again. */
   readonly again: (name: string) => boolean;
-  /** Versions the client has from an earlier stream: only others are sent. */
+  /** Versions the client has from an earlier stream: what is current is not sent again. */
   readonly has?: ReadonlyMap<string, string>;
   /** True: what was refused before may be sent once more, because the client asked for just that. */
   readonly forgive?: boolean;
@@ -180,25 +183,29 @@ function subscribe(
   for (const name of names) {
     if (catalogue.serves(name)) {
       const resource = resources.get(name) ?? NEVER_SEEN;
-      const version = has?.get(name);
+      const version = has?.get(name) ?? "";
+      const claimed = VERSION.test(version);
       const waits = resource.subscribed && resource.unanswered;
       resources.set(name, {
         subscribed: true,
-        unanswered: version === undefined,
-        last: version === undefined ? resource.last : fromBefore(name, version, now),
+        unanswered: !claimed,
+        last: claimed ? fromBefore(name, version, now) : resource.last,
         rejected: forgive ? [] : resource.rejected,
       });
       due.add(name);
       if (!waits && catalogue.get(name) === undefined) facts.push({ type: "held", name });
-    } else if (!unknown.has(name) && unknown.size < REMEMBERED_UNKNOWN) {
-      unknown.add(name);
+    } else if (unknown.size < REPORTED_UNKNOWN && !unknown.has(fingerprint(name))) {
+      unknown.add(fingerprint(name));
       facts.push({ type: "unknown", name });
     }
   }
   return { state: { ...state, resources, due: [...due], unknown }, facts };
 }
 
-/** What another stream sent and the client took. It has no nonce here. */
+/** A version as a server of ours writes it; anything else that a client says it has is not kept. */
+const VERSION = /^[\x21-\x7e]{1,64}$/;
+
+/** What the client says it took on another stream. It has no nonce here. */
 function fromBefore(name: string, version: string, now: number): Sent {
   return { nonce: "", name, version, sentAt: now, verdict: "accepted" };
 }

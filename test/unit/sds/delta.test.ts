@@ -112,6 +112,15 @@ describe("initial_resource_versions", () => {
     expect(summary(m.put("default", "v2"))).toEqual(["default@v2"]);
   });
 
+  test.each(["", "v\u202e", "v".repeat(65), "two words"])(
+    "that no server of ours wrote (%j) are not kept: answered",
+    (version) => {
+      m.put("default", "v1");
+      const has = new Map([["default", version]]);
+      expect(summary(m.delta({ subscribe: ["default"], has }))).toEqual(["default@v1"]);
+    },
+  );
+
   test("of names that are not subscribed to subscribe to nothing", () => {
     m.put("default", "v2");
     expect(m.delta({ subscribe: ["ROOTCA"], has: new Map([["default", "v1"]]) })).toEqual([]);

@@ -41,3 +41,11 @@ test("the view of a stream tells for each name how far it is", () => {
     { name: "ROOTCA", state: "held" },
   ]);
 });
+
+test("what a client says it has from another stream is shown as its word", () => {
+  const m = new Machine();
+  m.delta({ subscribe: ["default"], has: new Map([["default", "v1"]]) });
+  const peer = { connection: 1, key: "connection 1" };
+  const view = viewOf(m.state, { variant: "delta", peer, node: "", openedAt: 0, now: 0 });
+  expect(view.resources).toEqual([{ name: "default", state: "claimed", version: "v1" }]);
+});

@@ -186,8 +186,8 @@ export class Agent {
   }
 
   /**
-   * Serves no more, for good, while the process stays: ends streams with UNAVAILABLE, removes the
-   * socket, and cuts what is left after `deadlineMs`.
+   * Serves and renews no more, for good, while the process stays: ends streams with UNAVAILABLE,
+   * removes the socket, and cuts what is left after `deadlineMs`.
    */
   async drain(deadlineMs: number): Promise<void> {
     if (this.#leaving.signal.aborted) return;
@@ -197,14 +197,18 @@ export class Agent {
 
   /** The same, and the rest of the agent stops too. */
   async stop(deadlineMs: number): Promise<void> {
-    await Promise.all([this.#leave(deadlineMs), this.#rotator?.stop()]);
+    await this.#leave(deadlineMs);
     this.#ca?.close();
   }
 
   async #leave(deadlineMs: number): Promise<void> {
     this.#leaving.abort();
     this.#tellReady();
-    await Promise.all([this.#serving?.stop(deadlineMs), this.#listener.close()]);
+    await Promise.all([
+      this.#serving?.stop(deadlineMs),
+      this.#rotator?.stop(),
+      this.#listener.close(),
+    ]);
   }
 
   /** For a crash: removes the socket without waiting for anything. */

@@ -6,6 +6,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
 import { Listening } from "../observe/listen.ts";
+import { inspect } from "../sds/socket/inspect.ts";
 
 export interface ControlOptions extends ControlActions {
   readonly path: string;
@@ -25,6 +26,12 @@ export interface Control {
   close(): Promise<void>;
 }
 
+/** One that was drained has left the SDS socket; its control socket and its ports it still has. */
+async function isAnswered(path: string): Promise<boolean> {
+  const seen = await inspect(path).catch(() => undefined);
+  return seen?.kind === "socket" && seen.live;
+}
+
 /** The control socket of an agent that runs. Nothing depends on it: where it fails, it is tried again. */
 export function openControl(options: ControlOptions): Control {
   const { path, clock, random, emit, takeover } = options;
@@ -37,7 +44,9 @@ export function openControl(options: ControlOptions): Control {
   const common = { clock, random, emit, required: false };
   const listening = new Listening({ ...common, listener, address: path, purpose: CONTROL });
   const open = async (): Promise<void> => {
-    if (takeover && (await takeover) && (await askToLeave(path, clock, emit))) listener.replace();
+    if (takeover && ((await takeover) || (await isAnswered(path)))) {
+      if (await askToLeave(path, clock, emit)) listener.replace();
+    }
     if (!closed) await listening.start();
   };
   void open();

@@ -73,6 +73,27 @@ describe("--takeover", () => {
     expect(contentsOf(folder)).toEqual([]);
   });
 
+  test("of an agent that was drained: it is asked to leave, and its ports are free", async () => {
+    const folder = temporaryFolder();
+    const env = { NODE_AGENT_METRICS_ADDR: `127.0.0.1:${await freePort()}` };
+    const drained = TestAgent.selfSigned({ folder, env });
+    await drained.logged("control.listening");
+    expect((await runToEnd(["drain", "--socket", drained.socket])).code).toBe(0);
+    await drained.logged("agent.draining");
+    // It renews no more either.
+    const issued = drained.lines("rotation.succeeded").length;
+    drained.process.child.kill("SIGHUP");
+    await drained.logged("agent.reloading");
+    const next = TestAgent.selfSigned({ folder, env, args: TAKEOVER });
+    await next.ready();
+    expect(await drained.process.exited).toEqual({ code: 0, signal: null });
+    expect(drained.lines("rotation.succeeded")).toHaveLength(issued);
+    await next.logged("metrics.listening");
+    await next.logged("control.listening");
+    expect((await next.health()).status).toBe(200);
+    await next.end();
+  });
+
   test("with its CA down, the one that can serve goes on; with the CA back, it is replaced", async () => {
     const ca = await FaultCa.start();
     const folder = temporaryFolder();

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { toAgentError } from "../../core/errors.ts";
 import type { Peer } from "../peer.ts";
 import type { RestServer, RestServerOptions } from "./server.ts";
 
@@ -18,17 +19,29 @@ export class LazyRestServer {
     this.#mayLoad = mayLoad;
   }
 
-  /** Serves HTTP/1.1 on a connection, as soon as there is a server. */
+  /** Serves HTTP/1.1 on a connection, as soon as there is a server. Never rejects. */
   async accept(socket: Socket, peer: Peer): Promise<void> {
     this.#server ??= this.#load();
-    const server = await this.#server;
-    if (this.#stopping) socket.destroy();
-    else server.accept(socket, peer);
+    try {
+      const server = await this.#server;
+      if (this.#stopping) socket.destroy();
+      else if (!socket.destroyed) server.accept(socket, peer);
+    } catch (error) {
+      // Such as files of this version that an upgrade has removed: gRPC goes on, the next client tries again.
+      this.#server = undefined;
+      socket.destroy();
+      const { message } = toAgentError(error);
+      const { connection } = peer;
+      this.#options.emit({ type: "sds.refused", connection, code: "UNCAUGHT", message });
+    }
   }
 
   stop(): void {
     this.#stopping = true;
-    void this.#server?.then((server) => server.stop());
+    this.#server?.then(
+      (server) => server.stop(),
+      () => undefined,
+    );
   }
 
   async #load(): Promise<RestServer> {

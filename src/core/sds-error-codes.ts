@@ -65,6 +65,10 @@ export const sdsErrorCodes = {
     meaning: "An HTTP/1.1 request is not `POST /v3/discovery:secrets` with JSON.",
     action: "Correct method, path or content type.",
   },
+  SDS_REQUEST_LATE: {
+    meaning: "A call did not say a whole message in time, or its answer was not read in time.",
+    action: "Check the client: it is stuck, or it holds memory of the agent on purpose.",
+  },
   SDS_TOO_MANY_STREAMS: {
     meaning: "More streams are open than allowed.",
     action: "Close some, or raise --sds-max-streams.",

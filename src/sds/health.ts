@@ -7,6 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { grpc } from "../gen/health.js";
+import { type Guest, Places } from "./places.ts";
 
 const { HealthCheckRequest, HealthCheckResponse } = grpc.health.v1;
 const { SERVING, NOT_SERVING, SERVICE_UNKNOWN } = HealthCheckResponse.ServingStatus;
@@ -54,13 +55,20 @@ function isKnown({ service }: Request): boolean {
 /** Answers health checks from a view of the agent, until it is stopped. */
 export class Health {
   readonly #view: ReadyView;
-  readonly #maxWatchers: number;
-  readonly #watchers = new Set<Watcher>();
+  readonly #peerOf: (call: { getPeer(): string }) => string;
+  readonly #watchers: Places<Watcher>;
+  #last = 0;
   #stopped = false;
 
-  constructor(view: ReadyView, maxWatchers = 1_024) {
+  /** `peerOf` says whose call it is: over `maxWatchers` the newest of the peer that holds most ends. */
+  constructor(
+    view: ReadyView,
+    peerOf: (call: { getPeer(): string }) => string,
+    maxWatchers = 1_024,
+  ) {
     this.#view = view;
-    this.#maxWatchers = maxWatchers;
+    this.#peerOf = peerOf;
+    this.#watchers = new Places(maxWatchers);
   }
 
   /** For `server.addService(healthService, ...)`. */
@@ -88,28 +96,40 @@ export class Health {
 
   #watch(call: ServerWritableStream<Request, Response>): void {
     const known = isKnown(call.request);
-    const watcher = new Watcher(call, () => (known ? this.#serving() : SERVICE_UNKNOWN));
-    if (this.#watchers.size >= this.#maxWatchers) {
-      return watcher.end(status.RESOURCE_EXHAUSTED, `${this.#maxWatchers} watch already`);
-    }
-    this.#watchers.add(watcher);
+    const whose = { id: (this.#last += 1), peer: this.#peerOf(call) };
+    const current = (): Serving => (known ? this.#serving() : SERVICE_UNKNOWN);
+    const watcher = new Watcher(whose, call, current);
     const unsubscribe = this.#view.subscribe(() => watcher.tell());
+    const over = this.#watchers.take(watcher);
     call.once("close", () => {
       unsubscribe();
-      this.#watchers.delete(watcher);
+      this.#watchers.leave(watcher);
     });
+    if (over) {
+      this.#watchers.leave(over.guest);
+      over.guest.end(status.RESOURCE_EXHAUSTED, `${over.limit} watch already`);
+      if (over.guest === watcher) return;
+    }
     watcher.tell();
     if (this.#stopped) watcher.end(status.UNAVAILABLE, "node-agent is stopping");
   }
 }
 
 /** One Watch stream: the first status, and each that differs from the one before. */
-class Watcher {
+class Watcher implements Guest {
+  readonly id: number;
+  readonly peer: string;
   readonly #call: ServerWritableStream<Request, Response>;
   readonly #current: () => Serving;
   #told: Serving | undefined;
 
-  constructor(call: ServerWritableStream<Request, Response>, current: () => Serving) {
+  constructor(
+    { id, peer }: Guest,
+    call: ServerWritableStream<Request, Response>,
+    current: () => Serving,
+  ) {
+    this.id = id;
+    this.peer = peer;
     this.#call = call;
     this.#current = current;
   }

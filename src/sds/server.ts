@@ -10,6 +10,7 @@ import {
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
+import { CallGuard } from "./call-guard.ts";
 import { EncodedSecrets } from "./encode.ts";
 import { fetchSecrets } from "./fetch.ts";
 import { ignoreGoneStreams } from "./gone-streams.ts";
@@ -96,9 +97,16 @@ export class SdsServer {
     );
     this.#server.addService(secretDiscoveryService(limits), sds);
     this.#server.addService(aggregatedDiscoveryService(limits), ads);
-    this.#health = health && new Health(health);
+    this.#health = health && new Health(health, (call) => this.#peerOf(call).key);
     if (this.#health) this.#server.addService(healthService, this.#health.implementation);
-    ignoreGoneStreams(this.#server);
+    // Twice as many as streams: calls that come or go, and those of other methods.
+    const calls = new CallGuard({
+      total: 2 * limits.streams,
+      clock,
+      emit,
+      peerOf: (name) => this.#peerNamed(name),
+    });
+    ignoreGoneStreams(this.#server, calls.watch);
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
   }
 
@@ -152,8 +160,11 @@ export class SdsServer {
   }
 
   #peerOf(call: { getPeer(): string }): Peer {
-    const key = call.getPeer();
-    // A call may outlive the connection it came on by a moment.
+    return this.#peerNamed(call.getPeer());
+  }
+
+  /** A call may outlive the connection it came on by a moment. */
+  #peerNamed(key: string): Peer {
     return this.#peers.get(key) ?? { connection: 0, key };
   }
 

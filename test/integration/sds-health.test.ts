@@ -37,6 +37,7 @@ async function start(maxWatchers?: number) {
         return () => void subscribers.delete(changed);
       },
     },
+    () => "one peer",
     maxWatchers,
   );
   const server = new Server();

@@ -92,13 +92,19 @@ export class Agent {
     this.#ca = ca;
     ca.warm?.();
     // X.509 takes the longest to load; the connection to the CA is made meanwhile.
-    const [{ createIssue }, { Rotator }] = await Promise.all([
+    const [{ createIssue }, { createPublish }, { Rotator }] = await Promise.all([
       import("./secrets/issue.ts"),
+      import("./secrets/publisher.ts"),
       import("./secrets/rotator.ts"),
     ]);
-    const store = this.#store;
     const rotator = new Rotator(
-      { clock, random, emit, store, issue: createIssue({ clock, ca, identity }, issue) },
+      {
+        clock,
+        random,
+        emit,
+        issue: createIssue({ clock, ca, identity }, issue),
+        publish: createPublish({ store: this.#store, emit }),
+      },
       rotation,
     );
     if (this.#leaving.signal.aborted) return;

@@ -3,7 +3,8 @@ import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
 import { guardedCall } from "./call-guard.ts";
-import type { Issue, Issued } from "./issue.ts";
+import type { Issue } from "./issue.ts";
+import type { Publish } from "./publisher.ts";
 import {
   initialRotation,
   type Moment,
@@ -12,9 +13,7 @@ import {
   type RotatorState,
 } from "./rotation-state.ts";
 import { viewOf } from "./rotation-timing.ts";
-import { type Input, next } from "./rotation.ts";
-import type { Secret } from "./secret.ts";
-import type { SecretStore } from "./store.ts";
+import { type Input, type IssuedFacts, next } from "./rotation.ts";
 
 export interface RotatorSettings extends RotationSettings {
   /** The end of one try, the provider's own retries included, milliseconds. */
@@ -23,7 +22,8 @@ export interface RotatorSettings extends RotationSettings {
 
 export interface RotatorDependencies {
   readonly issue: Issue;
-  readonly store: SecretStore;
+  /** Part of a call, as the rotator sees it: until it has ended, nothing else is asked for. */
+  readonly publish: Publish;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
@@ -84,35 +84,17 @@ export class Rotator {
 
   #callTheCa(): void {
     const abort = new AbortController();
-    const { clock, issue } = this.#deps;
-    const ended = guardedCall(clock, this.#settings.callLimitMs, abort, issue).then(
-      (issued) => this.#publish(issued),
+    const { clock, issue, publish } = this.#deps;
+    const call = async (): Promise<IssuedFacts> => {
+      const issued = await guardedCall(clock, this.#settings.callLimitMs, abort, issue);
+      await publish(issued, abort.signal);
+      return issued.certificate;
+    };
+    const ended = call().then(
+      (certificate) => this.#happened({ type: "issued", certificate }),
       (error: unknown) => this.#happened({ type: "failed", error: toAgentError(error) }),
     );
     this.#call = { abort, ended };
-  }
-
-  /** The roots go first: nobody is to get a leaf before the root that verifies its peers. */
-  #publish({ certificate, bundle }: Issued): void {
-    if (this.#life !== "running") return;
-    this.#put(bundle);
-    this.#put(certificate);
-    this.#happened({ type: "issued", certificate });
-  }
-
-  #put(secret: Secret): void {
-    if (!this.#deps.store.put(secret)) return;
-    const { name, kind, version, notBefore, notAfter } = secret;
-    const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
-    this.#deps.emit({
-      type: "secret.published",
-      name,
-      kind,
-      version,
-      notBefore,
-      notAfter,
-      ...serial,
-    });
   }
 
   #moment(): Moment {

@@ -1,5 +1,6 @@
 import { AgentError, type ErrorCode } from "../../../src/core/errors.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
+import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator, type RotatorSettings } from "../../../src/secrets/rotator.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeIssuer } from "../../fakes/issuer.ts";
@@ -25,8 +26,10 @@ export class RotatorHarness {
 
   constructor(changed: Partial<RotatorSettings> = {}) {
     const { clock, store, ca, events } = this;
+    const emit = (event: AgentEvent): unknown => events.push(event);
+    const publish = createPublish({ store, emit });
     this.rotator = new Rotator(
-      { issue: ca.issue, store, clock, random: () => 0.5, emit: (event) => events.push(event) },
+      { issue: ca.issue, publish, clock, random: () => 0.5, emit },
       { ...settings, ...changed },
     );
   }

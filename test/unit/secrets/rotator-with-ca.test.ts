@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../src/core/events.ts";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { createIssue } from "../../../src/secrets/issue.ts";
+import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
@@ -36,10 +37,9 @@ async function running() {
       includeRoot: false,
     },
   );
-  const started = new Rotator(
-    { issue, store, clock, random: () => 0.5, emit: (event) => events.push(event) },
-    settings,
-  );
+  const emit = (event: AgentEvent): unknown => events.push(event);
+  const publish = createPublish({ store, emit });
+  const started = new Rotator({ issue, publish, clock, random: () => 0.5, emit }, settings);
   rotator = started;
   started.start();
   await eventually("the first certificate", () => started.state.name === "valid");

@@ -5,9 +5,6 @@ import type { RunConfig, RunOrigins } from "./run-settings.ts";
 /** However long a provider's own deadlines and retries add up to, a try is over after this. */
 const CALL_LIMIT_MS = 120_000;
 
-/** The part of a failure's delay that is drawn at random: a fleet that failed together spreads out. */
-const RETRY_JITTER = 0.5;
-
 /** What of the agent's options the settings decide alone. */
 export function agentOptions(
   config: RunConfig,
@@ -50,7 +47,8 @@ export function agentOptions(
       jitter: config.gracePeriodRatioJitter,
       minRenewIntervalMs: config.minRenewInterval,
       ttlMs: config.ttl,
-      retry: { baseMs: config.retryBase, capMs: config.retryCap, jitter: RETRY_JITTER },
+      retry: { baseMs: config.retryBase, capMs: config.retryCap },
+      startJitterMs: config.startJitter,
       callLimitMs: CALL_LIMIT_MS,
     },
   };

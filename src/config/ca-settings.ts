@@ -22,12 +22,20 @@ export const caSettings = {
     help: "Istio's proxy configuration, YAML or JSON. Only its discoveryAddress is read: the CA where CA_ADDR is unset.",
     group,
   },
+  startJitter: {
+    flag: "start-jitter",
+    env: [],
+    kind: duration({ maxMs: 3_600_000 }),
+    default: 0,
+    help: "The first request to the CA is made at a random moment within this time, for fleets that start together. 0s: at once.",
+    group,
+  },
   retryBase: {
     flag: "retry-base",
     env: [],
     kind: duration({ minMs: 10 }),
     default: 1000,
-    help: "Wait after a failed request to the CA. It doubles with each failure in a row, with jitter.",
+    help: "Shortest wait after a failed request to the CA. Each is drawn from here to three times the one before.",
     group,
   },
   retryCap: {

@@ -66,8 +66,8 @@ export const certificateSettings = {
     flag: "grace-period-ratio-jitter",
     env: ["SECRET_GRACE_PERIOD_RATIO_JITTER"],
     kind: fraction,
-    default: 0.01,
-    help: "How far the ratio is moved up or down at random, so that pods do not all renew at once.",
+    default: 0.1,
+    help: "How far the ratio is moved up or down at random, so that pods do not all renew at once; half of the way to 0 or 1 at most.",
     group,
   },
   minRenewInterval: {

@@ -36,6 +36,8 @@ export type AgentEvent =
   | { type: "ca.self_signed.in_kubernetes" }
   | { type: "ca.self_signed.renewal_failed"; error: AgentError }
   // the certificate's life
+  /** The start jitter: the first call to the CA is made then. */
+  | { type: "rotation.postponed"; firstAt: number }
   | { type: "rotation.started"; reason: RotationReason }
   | {
       type: "rotation.succeeded";

@@ -1,4 +1,4 @@
-import { backoffDelay, type BackoffPolicy } from "../core/backoff.ts";
+import type { BackoffRange } from "../core/backoff.ts";
 
 /** No try follows a failed one sooner, however urgent: a CA in trouble is not helped by more. */
 export const MIN_RETRY_MS = 1_000;
@@ -7,18 +7,13 @@ export const MIN_RETRY_MS = 1_000;
 export const MAX_PUSHBACK_MS = 600_000;
 
 /**
- * How long to stay away after `failures` failures in a row, milliseconds, if nothing were at stake:
- * what the server asked for (at least, so it comes first), and our own backoff on top, so that a
- * fleet that was told the same does not come back in the same second.
+ * How long to stay away after a failure, milliseconds, if nothing were at stake: what the server asked
+ * for (at least, so it comes first), and our own backoff on top, so that a fleet that was told the same
+ * does not come back in the same second.
  */
-export function retryDelay(
-  policy: BackoffPolicy,
-  failures: number,
-  pushbackMs: number | undefined,
-  draw: number,
-): number {
+export function retryDelay(backoffMs: number, pushbackMs: number | undefined): number {
   const pushback = pushbackMs !== undefined && pushbackMs > 0 ? pushbackMs : 0;
-  return Math.min(pushback, MAX_PUSHBACK_MS) + backoffDelay(policy, failures, () => draw);
+  return Math.min(pushback, MAX_PUSHBACK_MS) + backoffMs;
 }
 
 /**
@@ -26,10 +21,10 @@ export function retryDelay(
  * it, so that several tries fit in before NotAfter; with nothing valid to serve, the backoff's cap.
  */
 export function usefulDelay(
-  policy: BackoffPolicy,
+  range: BackoffRange,
   delayMs: number,
   leftMs: number | undefined,
 ): number {
-  const limit = leftMs === undefined ? policy.capMs : leftMs / 4;
+  const limit = leftMs === undefined ? range.capMs : leftMs / 4;
   return Math.max(MIN_RETRY_MS, Math.min(delayMs, limit));
 }

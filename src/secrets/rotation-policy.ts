@@ -2,7 +2,10 @@
 export interface RotationPolicy {
   /** The part of a life that is left when renewal begins (SECRET_GRACE_PERIOD_RATIO), in (0, 1). */
   readonly ratio: number;
-  /** How far `ratio` is moved at random, either way, so that a fleet does not renew in step. */
+  /**
+   * How far `ratio` is moved at random, either way, so that a fleet does not renew in step; half of the
+   * way to 0 or 1 at most.
+   */
   readonly jitter: number;
   /** The life asked of the CA. */
   readonly ttlMs: number;
@@ -29,8 +32,8 @@ export function lifeOf({ notBefore, notAfter, receivedAt }: Validity, now: numbe
 }
 
 /**
- * The moment renewal is due: NotAfter - clamp(ratio ± jitter, 0, 1) × life. `draw`, in [0, 1), places
- * it within the jitter; it is drawn once for a certificate, since drawing again at each look would
+ * The moment renewal is due: NotAfter - (ratio ± jitter) × life. `draw`, in [0, 1), places it within
+ * the jitter; it is drawn once for a certificate, since drawing again at each look would
  * move the moment towards its early end.
  */
 export function renewAt(
@@ -39,8 +42,10 @@ export function renewAt(
   draw: number,
   now: number,
 ): number {
-  const left = policy.ratio + policy.jitter * (2 * draw - 1);
-  return validity.notAfter - Math.min(Math.max(left, 0), 1) * lifeOf(validity, now);
+  const { ratio } = policy;
+  // A jitter that reaches 0 would put some renewals on NotAfter: an outage by our own hand.
+  const jitter = Math.min(policy.jitter, ratio / 2, (1 - ratio) / 2);
+  return validity.notAfter - (ratio + jitter * (2 * draw - 1)) * lifeOf(validity, now);
 }
 
 /** The default interval's lower end, and all of it for what cannot wait. */

@@ -1,4 +1,4 @@
-import type { BackoffPolicy } from "../core/backoff.ts";
+import type { BackoffRange } from "../core/backoff.ts";
 import type { AgentError, ErrorCode } from "../core/errors.ts";
 import type { RotationReason, RotatorStateName } from "../core/events.ts";
 import type { RotationPolicy } from "./rotation-policy.ts";
@@ -17,7 +17,9 @@ export interface Moment {
 }
 
 export interface RotationSettings extends RotationPolicy {
-  readonly retry: BackoffPolicy;
+  readonly retry: BackoffRange;
+  /** The first call is made within so many milliseconds, at random: a fleet that starts at once. */
+  readonly startJitterMs: number;
 }
 
 /** The certificate that is served, and what was decided about it when it came. */
@@ -29,8 +31,8 @@ export interface Held {
   /** The ends of the minimum intervals. */
   readonly dueFrom: Monotonic;
   readonly urgentFrom: Monotonic;
-  /** Successes in a row, this one included, that did not move NotAfter. */
-  readonly stalls: number;
+  /** The backoff of a success that did not move NotAfter; undefined where it did. */
+  readonly stallMs: number | undefined;
 }
 
 /** What has gone wrong since the last success. */
@@ -38,6 +40,8 @@ export interface Trouble {
   readonly failures: number;
   readonly error: AgentError;
   readonly failedAt: Monotonic;
+  /** Our own part of the pause: what the next one is drawn from. */
+  readonly backoffMs: number;
   /** Wished for; `usefulDelay` shortens it as NotAfter comes near. */
   readonly delayMs: number;
 }
@@ -52,6 +56,8 @@ export interface Call {
 export interface Rotation {
   readonly name: RotatorStateName;
   readonly since: Wall;
+  /** No first call before; one that is asked for does not wait. */
+  readonly firstFrom: Monotonic;
   readonly held: Held | undefined;
   readonly call: Call | undefined;
   readonly trouble: Trouble | undefined;
@@ -61,10 +67,14 @@ export interface Rotation {
   readonly requestsFrom: Monotonic;
 }
 
-export function initialRotation(now: Moment): Rotation {
+export function initialRotation(
+  now: Moment,
+  { startJitterMs }: Pick<RotationSettings, "startJitterMs">,
+): Rotation {
   return {
     name: "empty",
     since: now.wall,
+    firstFrom: now.monotonic + now.draw * startJitterMs,
     held: undefined,
     call: undefined,
     trouble: undefined,

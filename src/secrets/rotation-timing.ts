@@ -1,6 +1,7 @@
+import { decorrelatedDelay } from "../core/backoff.ts";
 import { ALARM_CHECK_MS } from "../core/clock.ts";
 import type { RotationReason } from "../core/events.ts";
-import { retryDelay, usefulDelay } from "./retry-policy.ts";
+import { usefulDelay } from "./retry-policy.ts";
 import { lifeOf, minimumInterval, renewAt, type Validity } from "./rotation-policy.ts";
 import {
   hasExpired,
@@ -23,27 +24,29 @@ export function hold(
 ): Held {
   const due = renewAt(certificate, settings, now.draw, now.wall);
   const interval = minimumInterval(settings, lifeOf(certificate, now.wall));
-  const stalls = before && certificate.notAfter <= before.notAfter ? before.stalls + 1 : 0;
-  const pause = Math.max(interval.due, stallDelay(stalls, certificate.notAfter, now, settings));
+  const hasMoved = before === undefined || certificate.notAfter > before.notAfter;
+  const stallMs = hasMoved
+    ? undefined
+    : decorrelatedDelay(settings.retry, before.stallMs, now.draw);
+  const pause = Math.max(interval.due, stallPause(stallMs, certificate.notAfter, now, settings));
   return {
     notAfter: certificate.notAfter,
     renewAt: due,
     renewBy: now.monotonic + (due - now.wall),
     dueFrom: now.monotonic + pause,
     urgentFrom: now.monotonic + interval.urgent,
-    stalls,
+    stallMs,
   };
 }
 
 /** A CA that cannot grant more, being at its own end, is left alone like one that fails. */
-function stallDelay(
-  stalls: number,
+function stallPause(
+  stallMs: number | undefined,
   notAfter: Wall,
   now: Moment,
   { retry }: RotationSettings,
 ): number {
-  if (stalls === 0) return 0;
-  return usefulDelay(retry, retryDelay(retry, stalls, undefined, now.draw), notAfter - now.wall);
+  return stallMs === undefined ? 0 : usefulDelay(retry, stallMs, notAfter - now.wall);
 }
 
 /** The next call to the CA: in how many milliseconds (0: now), if nobody touches the clocks. */
@@ -60,10 +63,10 @@ export function nextCall(rotation: Rotation, now: Moment, settings: RotationSett
 }
 
 function plannedCall(rotation: Rotation, now: Moment, settings: RotationSettings): NextCall {
-  const { held, trouble } = rotation;
+  const { held, trouble, firstFrom } = rotation;
   if (trouble) return { inMs: untilRetry(trouble, held, now, settings), reason: "retry" };
   if (held) return { inMs: Math.max(0, untilRenewal(held, now)), reason: "due" };
-  return { inMs: 0, reason: "first" };
+  return { inMs: Math.max(0, firstFrom - now.monotonic), reason: "first" };
 }
 
 function untilRetry(

@@ -1,3 +1,4 @@
+import { decorrelatedDelay } from "../core/backoff.ts";
 import type { AgentError } from "../core/errors.ts";
 import type { AgentEvent } from "../core/events.ts";
 import { retryDelay } from "./retry-policy.ts";
@@ -87,15 +88,17 @@ function succeed(
   const seconds = (now.monotonic - (before.call?.startedAt ?? now.monotonic)) / 1000;
   const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds } as const;
   const events: AgentEvent[] = [{ type: "rotation.succeeded", ...succeeded }];
-  if (held.stalls > 0) events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
+  if (held.stallMs !== undefined)
+    events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
   return [after, events];
 }
 
 /** What is held stays as it is: only a success replaces it. */
 function fail(before: Rotation, error: AgentError, now: Moment, settings: RotationSettings): Told {
   const failures = (before.trouble?.failures ?? 0) + 1;
-  const delayMs = retryDelay(settings.retry, failures, error.retryAfterMs, now.draw);
-  const trouble = { failures, error, failedAt: now.monotonic, delayMs };
+  const backoffMs = decorrelatedDelay(settings.retry, before.trouble?.backoffMs, now.draw);
+  const delayMs = retryDelay(backoffMs, error.retryAfterMs);
+  const trouble = { failures, error, failedAt: now.monotonic, backoffMs, delayMs };
   const after = { ...before, call: undefined, trouble };
   const retryAt = now.wall + nextCall(after, now, settings).inMs;
   const { held } = before;

@@ -44,19 +44,23 @@ export class Rotator {
   constructor(deps: RotatorDependencies, settings: RotatorSettings) {
     this.#deps = deps;
     this.#settings = settings;
-    this.#rotation = initialRotation(this.#moment());
+    this.#rotation = initialRotation(this.#moment(), settings);
   }
 
   get state(): RotatorState {
     return viewOf(this.#rotation, this.#moment(), this.#settings);
   }
 
-  /** Makes the first call at once. */
+  /** Makes the first call, at once or within the start jitter. */
   start(): void {
     if (this.#life !== "new") return;
     this.#life = "running";
-    this.#deps.emit({ type: "rotator.state", state: this.#rotation.name });
+    const { emit, clock } = this.#deps;
+    emit({ type: "rotator.state", state: this.#rotation.name });
     this.#happened({ type: "woke" });
+    const { name, nextAttemptAt: firstAt } = this.state;
+    if (name === "empty" && firstAt !== undefined && firstAt > clock.now())
+      emit({ type: "rotation.postponed", firstAt });
   }
 
   /** Re-issues now, though nothing is due; at most once in 10 s. A call in flight is joined. */

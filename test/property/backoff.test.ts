@@ -1,6 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { backoffDelay } from "../../src/core/backoff.ts";
+import { backoffDelay, decorrelatedDelay } from "../../src/core/backoff.ts";
 
 const policies = fc.record({
   baseMs: fc.double({ min: 1, max: 60_000, noNaN: true }),
@@ -27,6 +27,30 @@ test("for one draw, another failure never shortens it", () => {
       const random = () => draw;
       expect(backoffDelay(policy, count + 1, random)).toBeGreaterThanOrEqual(
         backoffDelay(policy, count, random),
+      );
+    }),
+  );
+});
+
+const previous = fc.option(fc.double({ min: 0, max: 600_000, noNaN: true }), { nil: undefined });
+
+test("a decorrelated delay lies within [base, 3 × the one before], and never above the cap", () => {
+  fc.assert(
+    fc.property(policies, previous, draws, ({ baseMs, capMs }, before, draw) => {
+      const delay = decorrelatedDelay({ baseMs, capMs }, before, draw);
+      expect(delay).toBeLessThanOrEqual(capMs);
+      expect(delay).toBeGreaterThanOrEqual(Math.min(baseMs, capMs));
+      expect(delay).toBeLessThanOrEqual(3 * Math.max(baseMs, before ?? baseMs));
+    }),
+  );
+});
+
+test("for one previous delay, a greater draw never shortens the next", () => {
+  fc.assert(
+    fc.property(policies, previous, draws, draws, (range, before, a, b) => {
+      const [less, more] = [Math.min(a, b), Math.max(a, b)];
+      expect(decorrelatedDelay(range, before, more)).toBeGreaterThanOrEqual(
+        decorrelatedDelay(range, before, less),
       );
     }),
   );

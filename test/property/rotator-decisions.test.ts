@@ -2,7 +2,7 @@ import { fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { hasExpired } from "../../src/secrets/rotation-state.ts";
 import { RotationWorld } from "../unit/secrets/rotation-world.ts";
-import { HOUR, SECOND } from "../unit/secrets/support.ts";
+import { HOUR, MINUTE, SECOND } from "../unit/secrets/support.ts";
 
 const DAY = 24 * HOUR;
 
@@ -11,7 +11,11 @@ const settingsArbitrary = fc.record({
   jitter: fc.double({ min: 0, max: 0.2, noNaN: true }),
   ttlMs: fc.constantFrom(10 * SECOND, HOUR, DAY, 90 * DAY),
   minRenewIntervalMs: fc.constantFrom(undefined, 100, 5 * SECOND, HOUR / 4),
-  retry: fc.constant({ baseMs: SECOND, capMs: 60 * SECOND, jitter: 0.5 }),
+  retry: fc.constantFrom(
+    { baseMs: SECOND, capMs: MINUTE },
+    { baseMs: SECOND / 100, capMs: 10 * SECOND },
+  ),
+  startJitterMs: fc.constantFrom(0, 30 * SECOND),
 });
 
 /** How a call ends and after how long, until the next of these. */
@@ -24,7 +28,9 @@ const answers = fc.record({
 
 const happenings = fc.oneof(
   fc.record({ answer: answers }),
-  fc.record({ passMs: fc.integer({ min: 0, max: DAY / 2 }) }),
+  // Mostly minutes, since half a day is 1,440 looks.
+  fc.record({ passMs: fc.integer({ min: 0, max: 20 * MINUTE }) }),
+  fc.record({ passMs: fc.oneof(fc.integer({ min: 0, max: HOUR }), fc.constant(DAY / 2)) }),
   // A suspend: the wall clock goes on, the monotonic one does not; or a step, which looks the same.
   fc.record({
     stepMs: fc.constantFrom(-2 * HOUR, 2 * HOUR, -DAY, 1_000 * DAY, -SECOND, 40 * SECOND),
@@ -42,6 +48,20 @@ function drawsFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+test("a pause of a second holds where the clock's fraction loses its last bit", () => {
+  const retry = { baseMs: SECOND / 100, capMs: SECOND / 10 };
+  const policy = { ratio: 0.5, jitter: 0, ttlMs: DAY, minRenewIntervalMs: undefined };
+  for (let seed = 0; seed < 100; seed += 1) {
+    const draw = drawsFrom(seed);
+    const world = new RotationWorld({ ...policy, retry, startJitterMs: 0 }, draw);
+    world.answer = { afterMs: 0, lifeMs: DAY, fails: false, retryAfterMs: undefined };
+    world.pass(2 ** 20 - (SECOND * draw()) / 3);
+    world.answer = { ...world.answer, fails: true };
+    world.take({ type: "requested" });
+    world.pass(MINUTE);
+  }
+});
 
 test("over days, steps, suspends and failures the decisions keep every limit", () => {
   const seeds = fc.nat();

@@ -1,6 +1,7 @@
 import { type LogRows, moment, rounded } from "./row.ts";
 
 export const rotationRows: LogRows<
+  | "rotation.postponed"
   | "rotation.started"
   | "rotation.succeeded"
   | "rotation.failed"
@@ -9,6 +10,12 @@ export const rotationRows: LogRows<
   | "secret.published"
   | "secret.expired"
 > = {
+  "rotation.postponed": {
+    level: "info",
+    component: "rotation",
+    message: "the first request to the CA waits for its turn (--start-jitter)",
+    fields: { first_at: (e) => moment(e.firstAt) },
+  },
   "rotation.started": {
     level: "debug",
     component: "rotation",

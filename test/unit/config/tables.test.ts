@@ -87,7 +87,7 @@ describe("Istio's variables", () => {
     expect(origins[property]).toBe(`variable ${name}`);
   });
 
-  test("have Istio's defaults", async () => {
+  test("have Istio's defaults, but for the jitter: a fleet needs more", async () => {
     const { config } = await loadConfig(agentSettings, {
       argv: [],
       env: {},
@@ -97,7 +97,7 @@ describe("Istio's variables", () => {
       trustDomain: "cluster.local",
       ttl: 24 * 3_600_000,
       gracePeriodRatio: 0.5,
-      gracePeriodRatioJitter: 0.01,
+      gracePeriodRatioJitter: 0.1,
       pkcs8Key: false,
       socketFile: "socket",
       tokenPath: "./var/run/secrets/tokens/istio-token",

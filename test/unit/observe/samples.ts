@@ -36,6 +36,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "ca.plaintext": { type: "ca.plaintext", endpoint: "istiod:15010" },
   "ca.self_signed.in_kubernetes": { type: "ca.self_signed.in_kubernetes" },
   "ca.self_signed.renewal_failed": { type: "ca.self_signed.renewal_failed", error },
+  "rotation.postponed": { type: "rotation.postponed", firstAt: NOW + 60_000 },
   "rotation.started": { type: "rotation.started", reason: "first" },
   "rotation.succeeded": {
     type: "rotation.succeeded",

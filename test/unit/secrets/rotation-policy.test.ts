@@ -29,9 +29,10 @@ describe("the moment of renewal", () => {
     expect(due(0.2, 0.05, 1)).toBeCloseTo(24 * 0.75, 9);
   });
 
-  test("stays within the life when the jitter would leave it", () => {
-    expect(due(0.9, 0.5, 1)).toBe(0);
-    expect(due(0.2, 0.5, 0)).toBe(24);
+  test("keeps half of the ratio's distance to either end, whatever the jitter", () => {
+    expect(due(0.9, 0.5, 1)).toBeCloseTo(1.2, 9);
+    expect(due(0.2, 0.5, 0)).toBeCloseTo(24 * 0.9, 9);
+    expect(due(0.2, 1, 1)).toBeCloseTo(24 * 0.7, 9);
   });
 
   test("counts from the receipt: istiod's back-dating makes no certificate of 10 s due on arrival", () => {

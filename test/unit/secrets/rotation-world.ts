@@ -22,7 +22,11 @@ export interface Answer {
   readonly retryAfterMs: number | undefined;
 }
 
-/** Drives the decisions through time, without promises or timers, and holds them to the rules. */
+/**
+ * Drives the decisions through time, without promises or timers, and holds them to the rules. A moment
+ * is compared with the sum of two (`now >= last + pause`), never a difference with a pause: the clock
+ * has fractions, and where a sum crosses a power of two its last bit is rounded away.
+ */
 export class RotationWorld {
   rotation: Rotation;
   /** When the call in flight ends. */
@@ -45,7 +49,7 @@ export class RotationWorld {
   constructor(settings: RotationSettings, draw: () => number) {
     this.#settings = settings;
     this.#draw = draw;
-    this.rotation = initialRotation(this.now);
+    this.rotation = initialRotation(this.now, settings);
   }
 
   get now(): Moment {
@@ -79,8 +83,8 @@ export class RotationWorld {
     }
     const receivedAt = this.now.wall;
     this.#lastFailure = undefined;
-    this.#lastSuccess = { at: this.#monotonic, lifeMs };
     const life = { notBefore: receivedAt - HOUR, notAfter: receivedAt + lifeMs, receivedAt };
+    this.#lastSuccess = { at: this.#monotonic, lifeMs: life.notAfter - receivedAt };
     this.take({ type: "issued", certificate: { serial: "1", spiffeId: "spiffe://a", ...life } });
   }
 
@@ -102,16 +106,16 @@ export class RotationWorld {
     const { held } = this.rotation;
     if (reason === "requested") {
       const previous = this.#requests.at(-1) ?? -Infinity;
-      assert.ok(now.monotonic - previous >= 10 * SECOND, "two requests within 10 s");
+      assert.ok(now.monotonic >= previous + 10 * SECOND, "two requests within 10 s");
       this.#requests.push(now.monotonic);
     }
     if (this.#lastSuccess) {
       const interval = minimumInterval(this.#settings, this.#lastSuccess.lifeMs);
       const spared = reason === "due" && held && !hasExpired(held, now);
-      const since = now.monotonic - this.#lastSuccess.at;
-      assert.ok(since >= (spared ? interval.due : interval.urgent), "too soon after a success");
+      const from = this.#lastSuccess.at + (spared ? interval.due : interval.urgent);
+      assert.ok(now.monotonic >= from, "too soon after a success");
     }
-    const afterFailure = now.monotonic - (this.#lastFailure ?? -Infinity);
-    assert.ok(afterFailure >= SECOND || reason === "requested", "too soon after a failure");
+    const retryFrom = (this.#lastFailure ?? -Infinity) + SECOND;
+    assert.ok(now.monotonic >= retryFrom || reason === "requested", "too soon after a failure");
   }
 }

@@ -10,7 +10,7 @@ import { settings } from "./rotator-harness.ts";
 import { HOUR, MINUTE, SECOND } from "./support.ts";
 
 const T0 = Date.parse("2026-01-01T00:00:00Z");
-const at = (ms: number): Moment => ({ wall: T0 + ms, monotonic: ms, draw: 0.5 });
+const at = (ms: number): Moment => ({ wall: T0 + ms, monotonic: ms, draw: 0 });
 
 const woke: Input = { type: "woke" };
 const requested: Input = { type: "requested" };
@@ -30,7 +30,7 @@ const issued = (ms: number, lifeMs = HOUR): Input => ({
 function after(...inputs: [number, Input][]): Rotation {
   return inputs.reduce(
     (rotation, [ms, input]) => next(rotation, input, at(ms), settings).rotation,
-    initialRotation(at(0)),
+    initialRotation(at(0), settings),
   );
 }
 
@@ -45,7 +45,7 @@ const expiredWaiting = next(expiredCalling, failed, at(60 * MINUTE), settings).r
 
 describe("from a state, an input leads to a state", () => {
   test.each<[string, Rotation, Input, number, string, boolean]>([
-    ["empty, nothing done yet", initialRotation(at(0)), woke, 0, "empty", true],
+    ["empty, nothing done yet", initialRotation(at(0), settings), woke, 0, "empty", true],
     ["empty, calling", calling, woke, SECOND, "empty", false],
     ["empty, calling", calling, requested, SECOND, "empty", false],
     ["empty, calling", calling, issued(SECOND), SECOND, "valid", false],
@@ -85,9 +85,34 @@ describe("from a state, an input leads to a state", () => {
   });
 });
 
+describe("a start jitter of a minute, drawn at half", () => {
+  const jittered = { ...settings, startJitterMs: MINUTE };
+  const start = initialRotation({ ...at(0), draw: 0.5 }, jittered);
+
+  test.each<[string, Input, number, boolean]>([
+    ["is waited for", woke, 30 * SECOND - 1, false],
+    ["then makes the first call", woke, 30 * SECOND, true],
+    ["does not keep one that is asked for", requested, SECOND, true],
+  ])("%s", (_what, input, ms, call) => {
+    expect(next(start, input, at(ms), jittered).call).toBe(call);
+  });
+
+  test("is looked at again when it ends", () => {
+    expect(next(start, woke, at(20 * SECOND), jittered).lookInMs).toBe(10 * SECOND);
+  });
+
+  test("does not put a retry off", () => {
+    const failedEarly = [requested, failed].reduce(
+      (rotation, input) => next(rotation, input, at(SECOND), jittered).rotation,
+      start,
+    );
+    expect(next(failedEarly, woke, at(2 * SECOND), jittered).call).toBe(true);
+  });
+});
+
 describe("the reason told", () => {
   test.each<[string, Rotation, Input, number, string]>([
-    ["first", initialRotation(at(0)), woke, 0, "first"],
+    ["first", initialRotation(at(0), settings), woke, 0, "first"],
     ["due", valid, woke, 30 * MINUTE, "due"],
     ["retry, of the first", waiting, woke, SECOND, "retry"],
     ["retry, of a renewal", retrying, woke, 31 * MINUTE, "retry"],

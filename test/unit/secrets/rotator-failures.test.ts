@@ -45,7 +45,7 @@ describe("a CA that is down from 49 % of the life until after NotAfter", () => {
 
   test("is asked more often as NotAfter comes near, with the last try in the last seconds", async () => {
     const harness = await RotatorHarness.running(
-      { retry: { baseMs: SECOND, capMs: HOUR, jitter: 0 } },
+      { retry: { baseMs: SECOND, capMs: HOUR } },
       { lifeMs: HOUR },
     );
     harness.ca.outcome = failure("CA_UNREACHABLE");
@@ -64,15 +64,16 @@ describe("failures of a renewal", () => {
   test("are counted in a row and forgotten by a success", async () => {
     const harness = await RotatorHarness.running();
     harness.ca.outcome = failure("CA_UNAUTHENTICATED");
-    await harness.clock.advance(12 * HOUR + 3 * SECOND);
+    harness.draw = 0.5;
+    await harness.clock.advance(12 * HOUR + 5.5 * SECOND);
     expect(harness.rotator.state).toMatchObject({
       name: "retrying",
       failures: 3,
       lastError: { code: "CA_UNAUTHENTICATED" },
-      nextAttemptAt: harness.clock.now() + 4 * SECOND,
+      nextAttemptAt: harness.clock.now() + 5.75 * SECOND,
     });
     harness.ca.outcome = "sign";
-    await harness.clock.advance(4 * SECOND);
+    await harness.clock.advance(5.75 * SECOND);
     expect(harness.rotator.state).toMatchObject({ name: "valid", failures: 0 });
     harness.ca.outcome = failure("CA_UNREACHABLE");
     await harness.clock.advance(12 * HOUR);

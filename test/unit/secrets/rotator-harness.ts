@@ -7,13 +7,14 @@ import { FakeIssuer } from "../../fakes/issuer.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { HOUR, MINUTE, SECOND } from "./support.ts";
 
-/** No jitter: the moments in a test are exact. */
+/** No jitter, and draws of 0: the moments in a test are exact. */
 export const settings: RotatorSettings = {
   ratio: 0.5,
   jitter: 0,
   ttlMs: 24 * HOUR,
   minRenewIntervalMs: undefined,
-  retry: { baseMs: SECOND, capMs: MINUTE, jitter: 0 },
+  retry: { baseMs: SECOND, capMs: MINUTE },
+  startJitterMs: 0,
   callLimitMs: 30 * SECOND,
 };
 
@@ -22,14 +23,17 @@ export class RotatorHarness {
   readonly store = new SecretStore(this.clock);
   readonly ca = new FakeIssuer(this.clock);
   readonly events: AgentEvent[] = [];
+  /** What every throw of the dice gives. */
+  draw: number;
   readonly rotator: Rotator;
 
-  constructor(changed: Partial<RotatorSettings> = {}) {
+  constructor(changed: Partial<RotatorSettings> = {}, draw = 0) {
+    this.draw = draw;
     const { clock, store, ca, events } = this;
     const emit = (event: AgentEvent): unknown => events.push(event);
     const publish = createPublish({ store, emit });
     this.rotator = new Rotator(
-      { issue: ca.issue, publish, clock, random: () => 0.5, emit },
+      { issue: ca.issue, publish, clock, random: () => this.draw, emit },
       { ...settings, ...changed },
     );
   }

@@ -50,11 +50,13 @@ describe("the first certificate", () => {
   });
 
   test("is tried for again and again while the CA is away, and the state stays empty", async () => {
-    const harness = await RotatorHarness.running({}, { outcome: failure("CA_UNREACHABLE") });
+    const harness = new RotatorHarness({}, 0.5);
+    harness.ca.outcome = failure("CA_UNREACHABLE");
+    harness.rotator.start();
     await harness.clock.advance(10 * MINUTE);
-    expect(harness.gaps.slice(0, 8).map((gap) => gap / SECOND)).toEqual([
-      1, 2, 4, 8, 16, 32, 60, 60,
-    ]);
+    const seconds = harness.gaps.slice(0, 10).map((gap) => gap / SECOND);
+    expect(seconds.slice(0, 5)).toEqual([2, 3.5, 5.75, 9.125, 14.1875]);
+    expect(seconds.slice(8)).toEqual([60, 60]);
     expect(harness.states).toEqual(["empty"]);
     expect(harness.rotator.state).toMatchObject({
       name: "empty",
@@ -68,6 +70,25 @@ describe("the first certificate", () => {
       failures: 0,
       lastError: undefined,
     });
+  });
+});
+
+describe("with a start jitter", () => {
+  test("tells when the first call will be made, and makes it then", async () => {
+    const harness = new RotatorHarness({ startJitterMs: MINUTE }, 0.25);
+    harness.rotator.start();
+    const firstAt = harness.clock.now() + MINUTE / 4;
+    expect(harness.all("rotation.postponed")).toEqual([{ type: "rotation.postponed", firstAt }]);
+    expect(harness.rotator.state).toMatchObject({ name: "empty", nextAttemptAt: firstAt });
+    await harness.clock.advance(MINUTE / 4 - 1);
+    expect(harness.ca.calls).toBe(0);
+    await harness.clock.advance(1);
+    expect(harness.state).toBe("valid");
+  });
+
+  test("of nothing tells nothing", async () => {
+    const harness = await RotatorHarness.running();
+    expect(harness.all("rotation.postponed")).toEqual([]);
   });
 });
 
@@ -165,7 +186,8 @@ describe("a renewal", () => {
 
   test("draws its jitter once: looking often does not make it early", async () => {
     const harness = await RotatorHarness.running({ jitter: 0.25 });
-    await harness.clock.advance(12 * HOUR - 1);
+    harness.draw = 1;
+    await harness.clock.advance(18 * HOUR - 1);
     expect(harness.ca.calls).toBe(1);
     const { nextAttemptAt } = harness.rotator.state;
     expect(nextAttemptAt).toBe(harness.clock.now() + 1);
@@ -186,7 +208,7 @@ describe("a renewal that does not move NotAfter, because the CA itself ends", ()
   test.each([0.5, 0.9])(
     "is reported, and is backed off instead of repeated at once (ratio %d)",
     async (ratio) => {
-      const harness = new RotatorHarness({ ratio, ttlMs: MINUTE });
+      const harness = new RotatorHarness({ ratio, ttlMs: MINUTE }, 0.5);
       harness.ca.chainEnd = harness.clock.now() + 4 * MINUTE;
       harness.rotator.start();
       await harness.clock.advance(4 * MINUTE - 1);

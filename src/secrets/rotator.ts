@@ -13,7 +13,7 @@ import {
   type RotatorState,
 } from "./rotation-state.ts";
 import { viewOf } from "./rotation-timing.ts";
-import { type Input, type IssuedFacts, next } from "./rotation.ts";
+import { type Input, type IssuedFacts, next, type RestoredFacts } from "./rotation.ts";
 
 export interface RotatorSettings extends RotationSettings {
   /** The end of one try, the provider's own retries included, milliseconds. */
@@ -51,12 +51,12 @@ export class Rotator {
     return viewOf(this.#rotation, this.#moment(), this.#settings);
   }
 
-  /** Makes the first call at once. */
-  start(): void {
+  /** Makes the first call at once, unless what was restored makes it due later. */
+  start(restored?: RestoredFacts): void {
     if (this.#life !== "new") return;
     this.#life = "running";
     this.#deps.emit({ type: "rotator.state", state: this.#rotation.name });
-    this.#happened({ type: "woke" });
+    this.#happened(restored ? { type: "restored", ...restored } : { type: "woke" });
   }
 
   /** Re-issues now, though nothing is due; at most once in 10 s. A call in flight is joined. */

@@ -49,7 +49,6 @@ export class Saver {
 
   #begin(): void {
     if (this.#closed || this.#writing) return;
-    this.#timer?.cancel();
     this.#writing = this.#write().finally(() => {
       this.#writing = undefined;
     });
@@ -69,6 +68,7 @@ export class Saver {
   async #try(lastGood: LastGood): Promise<boolean> {
     const { clock, random, emit, path, write } = this.#deps;
     const began = clock.monotonic();
+    this.#timer?.cancel();
     try {
       await write(lastGood);
     } catch (error) {

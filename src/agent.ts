@@ -2,10 +2,8 @@ import type { CaClient, CaDependencies } from "./ca/client.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AgentEventType, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
-import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { TokenSource } from "./identity/token.ts";
-import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
-import type { IssueSettings } from "./secrets/issue.ts";
+import { Rotating, type RotatingOptions } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
@@ -15,8 +13,7 @@ import type { StreamView } from "./sds/stream-view.ts";
 import type { Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
-export interface AgentOptions {
-  readonly identity: SpiffeId;
+export interface AgentOptions extends RotatingOptions {
   readonly token: TokenSource;
   readonly inKubernetes: boolean;
   /** Makes the client of the chosen CA; throws what is wrong with its settings. */
@@ -30,8 +27,6 @@ export interface AgentOptions {
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
   readonly identifier: string;
-  readonly issue: IssueSettings;
-  readonly rotation: RotatorSettings;
 }
 
 export interface AgentDependencies {
@@ -63,11 +58,11 @@ export class Agent {
   readonly #bus: EventBus;
   readonly #idle: Promise<void>;
   readonly #store: SecretStore;
+  readonly #rotating: Rotating;
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
   #ca: CaClient | undefined;
-  #rotator: Rotator | undefined;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
@@ -77,6 +72,7 @@ export class Agent {
     this.#bus = bus;
     this.#idle = idle;
     this.#store = new SecretStore(clock);
+    this.#rotating = new Rotating(options, { clock, random, emit: bus.emit, store: this.#store });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
       if (READY_DEPENDS_ON.has(type)) this.#tellReady();
@@ -85,34 +81,30 @@ export class Agent {
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
   async start(): Promise<void> {
-    const { identity, token, inKubernetes, connectCa, issue, rotation } = this.#options;
+    const { identity, token, inKubernetes, connectCa } = this.#options;
     const [clock, random, emit] = [this.#clock, this.#random, this.#bus.emit];
     const isBound = await this.#listen();
-    const ca = await connectCa({ clock, random, emit, identity, token, inKubernetes });
-    this.#ca = ca;
-    ca.warm?.();
-    // X.509 takes the longest to load; the connection to the CA is made meanwhile.
-    const [{ createIssue }, { createPublish }, { Rotator }] = await Promise.all([
-      import("./secrets/issue.ts"),
-      import("./secrets/publisher.ts"),
-      import("./secrets/rotator.ts"),
+    const [ca, restored] = await Promise.all([
+      connectCa({ clock, random, emit, identity, token, inKubernetes }),
+      this.#rotating.restore(),
     ]);
-    const rotator = new Rotator(
-      {
-        clock,
-        random,
-        emit,
-        issue: createIssue({ clock, ca, identity }, issue),
-        publish: createPublish({ store: this.#store, emit }),
-      },
-      rotation,
-    );
-    if (this.#leaving.signal.aborted) return;
-    this.#rotator = rotator;
-    const secrets = this.#announceReady();
-    rotator.start();
-    await this.#serve();
-    if (!isBound) await this.#takeOver(secrets);
+    this.#ca = ca;
+    // A connection that was made now would be old when what was restored is renewed.
+    if (restored === undefined) ca.warm?.();
+    this.#announceReady();
+    const issued = this.#firstIssued();
+    // Who replaces another agent shows first that it can get a certificate itself.
+    const rotate = (): Promise<void> => this.#rotating.start(ca, restored, !isBound);
+    if (restored === undefined) {
+      await rotate();
+      await this.#serve();
+    } else {
+      // What is there is served before what a new one needs is loaded.
+      await this.#rotating.show(restored);
+      await this.#serve();
+      await rotate();
+    }
+    if (!isBound) await this.#takeOver(issued);
   }
 
   /** False: a live server has the socket, and is replaced later. */
@@ -147,19 +139,22 @@ export class Agent {
     this.#listener.accept(serving.handlers);
   }
 
-  /**
-   * The first certificate is what a pod waits for; the roots were published before it. Resolves when
-   * it is there.
-   */
-  #announceReady(): Promise<void> {
+  /** The first certificate is what a pod waits for; the roots were published before it. */
+  #announceReady(): void {
+    const unwatch = this.#store.watch(WORKLOAD_CERTIFICATE, () => {
+      unwatch();
+      // The system's monotonic clock starts with the process.
+      const seconds = this.#clock.monotonic() / 1000;
+      // What waited for the certificate is told of it first.
+      queueMicrotask(() => this.#bus.emit({ type: "agent.ready", seconds }));
+    });
+  }
+
+  /** Resolves when the CA has given this process a certificate of its own, and it is shown. */
+  #firstIssued(): Promise<void> {
     return new Promise((resolve) => {
-      const unwatch = this.#store.watch(WORKLOAD_CERTIFICATE, () => {
-        unwatch();
-        // The system's monotonic clock starts with the process.
-        const seconds = this.#clock.monotonic() / 1000;
-        // What waited for the certificate is told of it first.
-        queueMicrotask(() => this.#bus.emit({ type: "agent.ready", seconds }));
-        resolve();
+      this.#bus.listen(({ type }) => {
+        if (type === "rotation.succeeded") resolve();
       });
     });
   }
@@ -183,12 +178,12 @@ export class Agent {
 
   /** Re-issues now, at most once in 10 s. */
   renew(): void {
-    this.#rotator?.renew("requested");
+    this.#rotating.renew();
   }
 
   /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */
   async debug(): Promise<SdsDebug<StreamView>> {
-    return this.#serving?.debug(this.#rotator?.state.lastError) ?? { streams: [], resources: [] };
+    return this.#serving?.debug(this.#rotating.lastError) ?? { streams: [], resources: [] };
   }
 
   /**
@@ -212,7 +207,7 @@ export class Agent {
     this.#tellReady();
     await Promise.all([
       this.#serving?.stop(deadlineMs),
-      this.#rotator?.stop(),
+      this.#rotating.stop(),
       this.#listener.close(),
     ]);
   }

@@ -11,7 +11,7 @@ export function agentOptions(
   origins: RunOrigins,
 ): Pick<
   AgentOptions,
-  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation"
+  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation" | "state"
 > {
   return {
     socket: {
@@ -42,6 +42,10 @@ export function agentOptions(
       skewMs: config.clockSkew,
       includeRoot: config.includeRoot,
     },
+    state:
+      config.stateDir === undefined
+        ? undefined
+        : { folder: config.stateDir, keyFile: config.stateKeyFile },
     rotation: {
       ratio: config.gracePeriodRatio,
       jitter: config.gracePeriodRatioJitter,

@@ -9,6 +9,7 @@ import {
   processSettings,
 } from "./process-settings.ts";
 import { sdsSettings } from "./sds-settings.ts";
+import { stateSettings } from "./state-settings.ts";
 
 /**
  * The agent's own settings, whichever CA it uses, in the order in which they are printed. A provider
@@ -17,6 +18,7 @@ import { sdsSettings } from "./sds-settings.ts";
 export const agentSettings = {
   ...identitySettings,
   ...certificateSettings,
+  ...stateSettings,
   ...caSettings,
   ...sdsSettings,
   ...metricsSettings,

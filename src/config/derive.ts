@@ -80,11 +80,21 @@ function checkBackoff({ retryBase, retryCap }: AgentConfig, origins: AgentOrigin
   );
 }
 
+function checkState({ stateDir, stateKeyFile }: AgentConfig, origins: AgentOrigins): void {
+  if (stateKeyFile === undefined || stateDir !== undefined) return;
+  throw new AgentError(
+    "SETTINGS_CONFLICT",
+    `${origins.stateKeyFile}: nothing is stored that it could encrypt`,
+    { hint: "set --state-dir too, or neither" },
+  );
+}
+
 /** What no row can see alone; for `loadConfig`. */
 export const agentRules = [
   effectiveKeyType,
   checkSockets,
   checkBackoff,
+  checkState,
   checkAliases,
   checkAllowLists,
 ] as const;

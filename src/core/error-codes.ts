@@ -2,6 +2,7 @@ import type { ErrorEntry } from "./error-entry.ts";
 import { listenerErrors } from "./listener-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
 import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
+import { stateErrors } from "./state-errors.ts";
 
 /**
  * Every error a user can meet, by its stable code. `docs/errors.md` is held to this table by a test,
@@ -159,6 +160,8 @@ export const errorCodes = {
     meaning: "A name in the certificate holds a NUL byte or is no URI.",
     action: "Check the CA; such names are an attack on name checks.",
   },
+  // the state folder
+  ...stateErrors,
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,

@@ -1,4 +1,5 @@
 import type { AgentError, ErrorCode } from "./errors.ts";
+import type { StateEvent } from "./state-events.ts";
 
 /**
  * What happens in the agent, as plain data. Rooms emit; `observe` turns events into log lines and
@@ -67,6 +68,8 @@ export type AgentEvent =
       notAfter?: number;
     }
   | { type: "secret.expired"; name: string; notAfter: number }
+  // what outlives a restart
+  | StateEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }

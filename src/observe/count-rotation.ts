@@ -23,6 +23,15 @@ export function rotationCounting(instruments: Instruments, certificate: string):
     "rotation.started": (e) => {
       reason = e.reason;
     },
+    // From before a restart: issued when it came.
+    "state.loaded": (e) => {
+      instruments.set(
+        "node_agent_rotation_last_success_timestamp_seconds",
+        {},
+        e.receivedAt / 1000,
+      );
+      nextRotation(e.nextAt);
+    },
     "rotation.succeeded": (e) => {
       instruments.add("node_agent_rotations_total", { reason, outcome: "success" });
       instruments.set("node_agent_rotation_last_success_timestamp_seconds", {}, e.at / 1000);

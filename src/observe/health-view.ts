@@ -38,6 +38,8 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
   "admin.failed": (view, { error }) => withWarning(view, "admin", error),
   "control.listening": (view) => withWarning(view, "control"),
   "control.failed": (view, { error }) => withWarning(view, "control", error),
+  "state.saved": (view) => withWarning(view, "state"),
+  "state.save_failed": (view, { error }) => withWarning(view, "state", error),
   "agent.draining": (view) => ({ ...view, leaving: "draining", socket: "closed" }),
   "agent.stopping": (view) => ({ ...view, leaving: "stopping" }),
 };
@@ -47,7 +49,7 @@ export function healthAfter(view: HealthView, event: Stamped): HealthView {
   return step ? step(view, event) : view;
 }
 
-/** What a listener lacks, or, without an error, that it lacks nothing any more. */
+/** What a listener or folder lacks, or, without an error, that it lacks nothing any more. */
 function withWarning(
   view: HealthView,
   listener: keyof HealthView["warnings"],

@@ -10,8 +10,8 @@ export interface HealthView {
   readonly rotator: RotatorStateName;
   /** From the moment the agent was told to: it serves no more. */
   readonly leaving: "draining" | "stopping" | undefined;
-  /** What does not keep traffic away, but should be looked at: by listener, the error's code and words. */
-  readonly warnings: Readonly<Partial<Record<"metrics" | "admin" | "control", string>>>;
+  /** What does not keep traffic away, but should be looked at: by listener or folder, the error's code and words. */
+  readonly warnings: Readonly<Partial<Record<"metrics" | "admin" | "control" | "state", string>>>;
 }
 
 export interface SecretHealth {

@@ -5,12 +5,14 @@ import { processRows } from "./log-rows/process.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
 import { socketRows, streamRows } from "./log-rows/sds.ts";
+import { stateRows } from "./log-rows/state.ts";
 
 /** Every event has a row: one without does not compile. `docs/logging.md` is printed from this. */
 export const logTable: LogRows<AgentEventType> = {
   ...processRows,
   ...caRows,
   ...rotationRows,
+  ...stateRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -3,11 +3,13 @@ import { certificateMetrics } from "./metric-rows/certificate.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
 import { sdsMetrics } from "./metric-rows/sds.ts";
+import { stateMetrics } from "./metric-rows/state.ts";
 
 /** All that is exported. `docs/metrics.md` is printed from this. */
 export const metricTable = {
   ...istioMetrics,
   ...certificateMetrics,
+  ...stateMetrics,
   ...caMetrics,
   ...sdsMetrics,
   ...agentMetrics,

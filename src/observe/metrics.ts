@@ -3,6 +3,7 @@ import type { Observer } from "../core/events.ts";
 import { caCounting } from "./count-ca.ts";
 import { rotationCounting } from "./count-rotation.ts";
 import { sdsCounting } from "./count-sds.ts";
+import { stateCounting } from "./count-state.ts";
 import { type Counting, countingObserver } from "./counting.ts";
 import { Instruments } from "./instruments.ts";
 import { processCollector } from "./process-metrics.ts";
@@ -73,6 +74,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     observer: countingObserver(
       agentCounting,
       rotationCounting(instruments, certificate),
+      stateCounting(instruments),
       caCounting(instruments),
       sdsCounting(instruments, resources),
     ),

@@ -17,3 +17,11 @@ export function contentVersion(...publicParts: readonly string[]): string {
   for (const part of publicParts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest("hex").slice(0, HEX_DIGITS);
 }
+
+/**
+ * A number in [0, 1) that belongs to this content: a throw of the dice that falls the same way in every
+ * process. A digest is uniform.
+ */
+export function contentDraw(version: string): number {
+  return Number.parseInt(version.slice(0, 8), 16) / 2 ** 32;
+}

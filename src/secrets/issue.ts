@@ -1,24 +1,13 @@
 import type { CaClient } from "../ca/client.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Sensitive } from "../core/sensitive.ts";
 import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
 import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
-import { type IssuedChain, verifyIssued } from "../pki/verify.ts";
-import { contentVersion } from "./digest.ts";
-import {
-  TRUST_BUNDLE,
-  type TlsCertificate,
-  type TrustBundle,
-  WORKLOAD_CERTIFICATE,
-} from "./secret.ts";
+import { verifyIssued } from "../pki/verify.ts";
+import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
 
-/** What one issuance brings: made, signed and verified together, never mixed with another's. */
-export interface Issued {
-  readonly certificate: TlsCertificate;
-  readonly bundle: TrustBundle;
-}
+export type { Issued } from "./issued.ts";
 
 /**
  * One try to get a certificate. Throws `CA_…` when the CA does not answer with one, `CERT_…` when
@@ -74,41 +63,8 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
     return {
-      certificate: tlsCertificate(chain, privateKeyPem, spiffeId, now),
+      certificate: tlsCertificate(chain, privateKeyPem, spiffeId, Math.max(now, chain.notBefore)),
       bundle: trustBundle(chain),
     };
-  };
-}
-
-function tlsCertificate(
-  chain: IssuedChain,
-  privateKeyPem: Sensitive<Buffer>,
-  spiffeId: string,
-  now: number,
-): TlsCertificate {
-  const { chainPem, leaf, notBefore, notAfter } = chain;
-  return {
-    kind: "tls-certificate",
-    name: WORKLOAD_CERTIFICATE,
-    version: contentVersion(chainPem),
-    chainPem,
-    privateKeyPem,
-    spiffeId,
-    serial: leaf.serial,
-    notBefore,
-    notAfter,
-    receivedAt: Math.max(now, notBefore),
-  };
-}
-
-function trustBundle({ bundlePem, roots }: IssuedChain): TrustBundle {
-  const firstToEnd = roots.reduce((a, b) => (b.notAfter < a.notAfter ? b : a));
-  return {
-    kind: "trust-bundle",
-    name: TRUST_BUNDLE,
-    version: contentVersion(bundlePem),
-    pem: bundlePem,
-    notBefore: firstToEnd.notBefore,
-    notAfter: firstToEnd.notAfter,
   };
 }

@@ -39,6 +39,24 @@ export function hold(
   };
 }
 
+/**
+ * The same for one from before a restart. `draw` is its own, so that the moment of renewal does not move
+ * from restart to restart; the pause after a success has gone on meanwhile. With `renewNow` it is served,
+ * and renewed at once.
+ */
+export function holdRestored(
+  certificate: Validity,
+  { draw, renewNow }: { readonly draw: number; readonly renewNow: boolean },
+  now: Moment,
+  settings: RotationSettings,
+): Held {
+  const held = hold(certificate, undefined, { ...now, draw }, settings);
+  if (renewNow)
+    return { ...held, renewAt: now.wall, renewBy: now.monotonic, dueFrom: now.monotonic };
+  const age = Math.max(0, now.wall - certificate.receivedAt);
+  return { ...held, dueFrom: Math.max(now.monotonic, held.dueFrom - age) };
+}
+
 /** A CA that cannot grant more, being at its own end, is left alone like one that fails. */
 function stallPause(
   stallMs: number | undefined,

@@ -9,7 +9,7 @@ import {
   type Rotation,
   type RotationSettings,
 } from "./rotation-state.ts";
-import { hold, nextCall, nextLook } from "./rotation-timing.ts";
+import { hold, holdRestored, nextCall, nextLook } from "./rotation-timing.ts";
 import { type TlsCertificate, WORKLOAD_CERTIFICATE } from "./secret.ts";
 
 /** A re-issue on request starts at most once in this time. */
@@ -21,10 +21,20 @@ export type IssuedFacts = Pick<
   "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
 >;
 
+/** A certificate from before the restart, and what was found out about it. */
+export interface RestoredFacts {
+  readonly certificate: IssuedFacts;
+  /** In [0, 1), the same at each restart. */
+  readonly draw: number;
+  /** It may be served, but is not what the settings ask for now. */
+  readonly renewNow: boolean;
+}
+
 /** What can happen to a rotation. */
 export type Input =
   | { readonly type: "woke" }
   | { readonly type: "requested" }
+  | ({ readonly type: "restored" } & RestoredFacts)
   | { readonly type: "issued"; readonly certificate: IssuedFacts }
   | { readonly type: "failed"; readonly error: AgentError };
 
@@ -65,6 +75,7 @@ type Told = readonly [Rotation, readonly AgentEvent[]];
 function take(before: Rotation, input: Input, now: Moment, settings: RotationSettings): Told {
   if (input.type === "woke") return [before, []];
   if (input.type === "requested") return [request(before), []];
+  if (input.type === "restored") return restore(before, input, now, settings);
   if (input.type === "issued") return succeed(before, input.certificate, now, settings);
   return fail(before, input.error, now, settings);
 }
@@ -91,6 +102,20 @@ function succeed(
   if (held.stallMs !== undefined)
     events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
   return [after, events];
+}
+
+/** Nothing was issued: the life it has, and what went wrong before, are none of a success. */
+function restore(
+  before: Rotation,
+  { certificate, draw, renewNow }: RestoredFacts,
+  now: Moment,
+  settings: RotationSettings,
+): Told {
+  const after = { ...before, held: holdRestored(certificate, { draw, renewNow }, now, settings) };
+  const nextAt = now.wall + nextCall(after, now, settings).inMs;
+  const { serial, spiffeId, notBefore, notAfter, receivedAt } = certificate;
+  const loaded = { serial, spiffeId, notBefore, notAfter, receivedAt, nextAt } as const;
+  return [after, [{ type: "state.loaded", ...loaded }]];
 }
 
 /** What is held stays as it is: only a success replaces it. */

@@ -13,7 +13,7 @@ import {
   type RotatorState,
 } from "./rotation-state.ts";
 import { viewOf } from "./rotation-timing.ts";
-import { type Input, type IssuedFacts, next } from "./rotation.ts";
+import { type Input, type IssuedFacts, next, type RestoredFacts } from "./rotation.ts";
 
 export interface RotatorSettings extends RotationSettings {
   /** The end of one try, the provider's own retries included, milliseconds. */
@@ -51,13 +51,13 @@ export class Rotator {
     return viewOf(this.#rotation, this.#moment(), this.#settings);
   }
 
-  /** Makes the first call, at once or within the start jitter. */
-  start(): void {
+  /** Makes the first call: at once, within the start jitter, or when what was restored is due. */
+  start(restored?: RestoredFacts): void {
     if (this.#life !== "new") return;
     this.#life = "running";
     const { emit, clock } = this.#deps;
     emit({ type: "rotator.state", state: this.#rotation.name });
-    this.#happened({ type: "woke" });
+    this.#happened(restored ? { type: "restored", ...restored } : { type: "woke" });
     const { name, nextAttemptAt: firstAt } = this.state;
     if (name === "empty" && firstAt !== undefined && firstAt > clock.now())
       emit({ type: "rotation.postponed", firstAt });

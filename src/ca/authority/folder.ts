@@ -1,9 +1,9 @@
-import { constants, type Stats } from "node:fs";
-import { lstat, mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder, writeFileAtomic, writeNewFile } from "../../core/atomic-file.ts";
 import { AgentError } from "../../core/errors.ts";
+import { codeOf, diskProblem, hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
 import { Sensitive } from "../../core/sensitive.ts";
-import { syncFolder, writeFileAtomic, writeNewFile } from "./atomic-file.ts";
 
 /**
  * The CA on the disk: a 0700 folder of our own inside the one that was given, since an emptyDir is
@@ -30,18 +30,14 @@ export const fileIn = (caDir: string, file: keyof Stored): string =>
  */
 export async function readStored(caDir: string): Promise<Stored | undefined> {
   const folder = folderIn(caDir);
-  let facts: Stats;
   try {
-    facts = await lstat(folder);
+    if (!(await hasOwnFolder(folder))) return undefined;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw unusable(folder, why(error), error);
+    throw unusable(folder, diskProblem(error), error);
   }
-  if (!facts.isDirectory()) throw unusable(folder, "it is not a folder");
-  requireOurs(folder, facts, "0700");
   return {
-    root: await readOwnFile(fileIn(caDir, "root")),
-    issuing: await readOwnFile(fileIn(caDir, "issuing")),
+    root: await readStoredFile(fileIn(caDir, "root")),
+    issuing: await readStoredFile(fileIn(caDir, "issuing")),
   };
 }
 
@@ -68,7 +64,7 @@ export async function createStored(caDir: string, stored: Stored): Promise<boole
     await syncFolder(caDir);
     return true;
   } catch (error) {
-    throw unusable(caDir, why(error), error);
+    throw unusable(caDir, diskProblem(error), error);
   }
 }
 
@@ -77,7 +73,7 @@ export async function replaceIssuing(caDir: string, issuing: Sensitive<Buffer>):
   try {
     await writeFileAtomic(file, issuing.reveal(), 0o600);
   } catch (error) {
-    throw unusable(file, why(error), error);
+    throw unusable(file, diskProblem(error), error);
   }
 }
 
@@ -88,60 +84,12 @@ export function unusable(path: string, reason: string, cause?: unknown): AgentEr
   });
 }
 
-/** Checked on the open file: a check of the path could be about another file. */
-async function readOwnFile(path: string): Promise<Sensitive<Buffer>> {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+async function readStoredFile(path: string): Promise<Sensitive<Buffer>> {
   try {
-    const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    try {
-      const facts = await file.stat();
-      if (!facts.isFile()) throw unusable(path, "it is not a regular file");
-      if (facts.size > MAX_BYTES)
-        throw unusable(path, "it is too large to be a certificate and key");
-      requireOurs(path, facts, "0600");
-      return new Sensitive(await file.readFile());
-    } finally {
-      await file.close();
-    }
+    return new Sensitive(await readOwnFile(path, MAX_BYTES));
   } catch (error) {
-    if (error instanceof AgentError) throw error;
-    throw unusable(path, why(error), error);
-  }
-}
-
-function requireOurs(path: string, facts: Stats, wanted: string): void {
-  const uid = process.geteuid?.();
-  if (uid !== undefined && facts.uid !== uid)
-    throw unusable(path, `it belongs to uid ${facts.uid}, this process runs as ${uid}`);
-  const mode = facts.mode & 0o777;
-  if ((mode & 0o077) !== 0)
-    throw unusable(
-      path,
-      `its mode is ${mode.toString(8).padStart(4, "0")}, so others may have it; it has to be ${wanted}`,
-    );
-}
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && "code" in error ? error.code : undefined;
-
-function why(error: unknown): string {
-  switch (codeOf(error)) {
-    case "ENOENT":
-      return "the file is missing, so the CA is not complete";
-    case "EACCES":
-    case "EPERM":
-      return "this user may not use it";
-    case "ELOOP":
-      return "it is a symbolic link";
-    case "ENOTDIR":
-    case "EEXIST":
-      return "a part of the path is not a folder";
-    case "EROFS":
-      return "the file system is read-only";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "the disk is full";
-    default:
-      return error instanceof Error ? error.message : String(error);
+    const missing = codeOf(error) === "ENOENT";
+    const reason = missing ? "the file is missing, so the CA is not complete" : diskProblem(error);
+    throw unusable(path, reason, error);
   }
 }

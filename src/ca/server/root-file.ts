@@ -1,5 +1,5 @@
 import { AgentError } from "../../core/errors.ts";
-import { writeFileAtomic } from "../authority/atomic-file.ts";
+import { writeFileAtomic } from "../../core/atomic-file.ts";
 
 /** For the agents' CA_ROOT_CA, readable by everybody. Throws `INVALID_VALUE`. */
 export async function writeRoot(path: string, rootPem: string): Promise<void> {

@@ -87,6 +87,18 @@ describe("the control socket", () => {
   });
 });
 
+describe("the state's key", () => {
+  test("without a state folder is a mistake, told with where it stands", async () => {
+    await expect(load({ argv: ["--state-key-file", "/key"] })).rejects.toMatchObject({
+      code: "SETTINGS_CONFLICT",
+      message: "flag --state-key-file: nothing is stored that it could encrypt",
+      hint: "set --state-dir too, or neither",
+    });
+    const { config } = await load({ argv: ["--state-key-file", "/key", "--state-dir", "/state"] });
+    expect(config).toMatchObject({ stateKeyFile: "/key", stateDir: "/state" });
+  });
+});
+
 describe("the path of the socket", () => {
   test.each<[string, readonly string[], Record<string, string>, string]>([
     ["is Istio's", [], {}, "./var/run/secrets/workload-spiffe-uds/socket"],

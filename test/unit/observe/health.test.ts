@@ -74,6 +74,16 @@ describe("readiness", () => {
     expect(readiness(after(...found), NOW).body).not.toHaveProperty("warnings");
   });
 
+  test("yes, with a warning, while what is served is not stored; it goes when it is", () => {
+    const failing = [...serving, stamped("state.save_failed")];
+    expect(readiness(after(...failing), NOW)).toMatchObject({
+      ok: true,
+      body: { warnings: { state: "CA_UNREACHABLE: no connection to istiod:15012" } },
+    });
+    const stored = after(...failing, stamped("state.saved"));
+    expect(readiness(stored, NOW).body).not.toHaveProperty("warnings");
+  });
+
   const cases: readonly (readonly [string, HealthView, number, string])[] = [
     ["before the socket", after(roots, leaf), NOW, "the socket is not open"],
     ["with the socket gone", after(...serving, stamped("sds.socket.lost")), NOW, "removed"],

@@ -158,6 +158,32 @@ describe("the certificate", () => {
   });
 });
 
+describe("the state folder", () => {
+  test("a certificate from before a restart was issued when it came, and its renewal is known", async () => {
+    const figures = await after(stamped("state.loaded"));
+    expect(figures.get('node_agent_state_loads_total{outcome="loaded"}')).toBe(1);
+    expect(figures.get("node_agent_rotation_last_success_timestamp_seconds")).toBe(
+      (NOW - 2 * HOUR) / 1000,
+    );
+    expect(
+      figures.get('node_agent_certificate_next_rotation_timestamp_seconds{resource="default"}'),
+    ).toBe((NOW + 10 * HOUR) / 1000);
+  });
+
+  test("what is not stored rings until it is", async () => {
+    const { metrics, scrape } = observed(stamped("state.absent"), stamped("state.save_failed"));
+    const failing = await scrape();
+    expect(failing.get("node_agent_state_unsaved")).toBe(1);
+    expect(failing.get('node_agent_state_saves_total{outcome="failure"}')).toBe(1);
+    expect(failing.get('node_agent_state_loads_total{outcome="absent"}')).toBe(1);
+    expect(failing.has("node_agent_state_last_save_timestamp_seconds")).toBe(false);
+    metrics.observer(stamped("state.saved"));
+    const stored = await scrape();
+    expect(stored.get("node_agent_state_unsaved")).toBe(0);
+    expect(stored.get("node_agent_state_last_save_timestamp_seconds")).toBe(NOW / 1000);
+  });
+});
+
 describe("calls to the CA", () => {
   const failed = stamped("ca.attempt", { outcome: "CA_UNREACHABLE", seconds: 0.25 });
   const retry = stamped("ca.retry", { delayMs: 100 });

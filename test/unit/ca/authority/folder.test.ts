@@ -123,7 +123,7 @@ describe("a --ca-dir that cannot be used", () => {
     ["empty", "", /it does not hold one certificate and then one PKCS#8 key/],
     ["garbage", "nonsense\n", /it does not hold one certificate/],
     ["cut off", undefined, /the PRIVATE KEY block has no END/],
-    ["large", "x".repeat(70_000), /it is too large/],
+    ["large", "x".repeat(70_000), /it is larger than 64 KiB/],
   ])("a file that is %s: refused", async (_, content, message) => {
     const caDir = await stored();
     const whole = readFileSync(rootOf(caDir), "utf8");

@@ -1,0 +1,57 @@
+import type { Sensitive } from "../core/sensitive.ts";
+import type { IssuedChain } from "../pki/verify.ts";
+import { contentVersion } from "./digest.ts";
+import type { RootRecord } from "./root-record.ts";
+import {
+  TRUST_BUNDLE,
+  type TlsCertificate,
+  type TrustBundle,
+  WORKLOAD_CERTIFICATE,
+} from "./secret.ts";
+
+/** What one issuance brings: made, signed and verified together, never mixed with another's. */
+export interface Issued {
+  readonly certificate: TlsCertificate;
+  readonly bundle: TrustBundle;
+}
+
+/** What is worth keeping of what is shown, over a restart. */
+export interface LastGood {
+  readonly certificate: TlsCertificate;
+  readonly roots: readonly RootRecord[];
+}
+
+/** Of a chain that was verified. `receivedAt` is when it came from the CA, within its validity. */
+export function tlsCertificate(
+  chain: IssuedChain,
+  privateKeyPem: Sensitive<Buffer>,
+  spiffeId: string,
+  receivedAt: number,
+): TlsCertificate {
+  const { chainPem, leaf, notBefore, notAfter } = chain;
+  return {
+    kind: "tls-certificate",
+    name: WORKLOAD_CERTIFICATE,
+    version: contentVersion(chainPem),
+    chainPem,
+    privateKeyPem,
+    spiffeId,
+    serial: leaf.serial,
+    notBefore,
+    notAfter,
+    receivedAt,
+  };
+}
+
+/** Of the roots that came with a verified chain. */
+export function trustBundle({ bundlePem, roots }: IssuedChain): TrustBundle {
+  const firstToEnd = roots.reduce((a, b) => (b.notAfter < a.notAfter ? b : a));
+  return {
+    kind: "trust-bundle",
+    name: TRUST_BUNDLE,
+    version: contentVersion(bundlePem),
+    pem: bundlePem,
+    notBefore: firstToEnd.notBefore,
+    notAfter: firstToEnd.notAfter,
+  };
+}

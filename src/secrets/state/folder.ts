@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, rm, statfs } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { writeFileAtomic } from "../../core/atomic-file.ts";
+import { codeOf, hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
+
+/**
+ * The state on the disk: a 0700 folder of our own inside the one that was given, since an emptyDir is
+ * 0777. Each identity has a file of its own in it, whole by itself: replacing it by a rename is what
+ * keeps key, chain and roots together, and of two agents of one identity the last writer wins.
+ */
+const NAME = "node-agent-state";
+const SUFFIX = ".state";
+
+/** A mesh with a hundred roots stays far below. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The file of `spiffeId`; a digest, since an ID may be longer than a file's name. */
+export function stateFile(stateDir: string, spiffeId: string): string {
+  const digest = createHash("sha256").update(spiffeId).digest("hex").slice(0, 32);
+  return join(stateDir, NAME, `${digest}${SUFFIX}`);
+}
+
+/** What is at the path; undefined when there is nothing. Throws {@link NotOurs} and what Node throws. */
+export async function readStateFile(path: string): Promise<Buffer | undefined> {
+  if (!(await hasOwnFolder(dirname(path)))) return undefined;
+  try {
+    return await readOwnFile(path, MAX_BYTES);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Replaces it, and makes the folders above it. Throws {@link NotOurs} and what Node throws. */
+export async function writeStateFile(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // A folder that others made, or a link to one, would be theirs to read.
+  await hasOwnFolder(dirname(path));
+  await writeFileAtomic(path, bytes, 0o600);
+}
+
+/** Removes what writers of this path left behind when they were killed; answers how many there were. */
+export async function sweep(path: string): Promise<number> {
+  if (!(await hasOwnFolder(dirname(path)))) return 0;
+  const entries = await readdir(dirname(path));
+  const left = entries.filter((entry) => entry.startsWith(`.${basename(path)}.`));
+  for (const entry of left) await rm(join(dirname(path), entry), { force: true });
+  return left.length;
+}
+
+/** How many other identities have a file there. */
+export async function countOthers(path: string): Promise<number> {
+  const entries = await readdir(dirname(path)).catch(() => []);
+  return entries.filter((entry) => entry.endsWith(SUFFIX) && !entry.startsWith(".")).length;
+}
+
+/** TMPFS_MAGIC and RAMFS_MAGIC, statfs(2). */
+const IN_MEMORY: ReadonlySet<number> = new Set([0x0102_1994, 0x8584_58f6]);
+
+/** Whether what is written there is gone with the node's power. */
+export async function isInMemory(path: string): Promise<boolean> {
+  return IN_MEMORY.has((await statfs(dirname(path))).type);
+}

@@ -1,0 +1,37 @@
+import { AgentError, type ErrorCode } from "../../core/errors.ts";
+import { diskProblem, NotOurs } from "../../core/own-file.ts";
+import type { LastGood } from "../issued.ts";
+import { type Expected, recordOf, restore, type Restored } from "./restore.ts";
+import { readRecord, type StatePlace, writeRecord } from "./stored.ts";
+
+/** What is stored, checked; undefined when nothing is. Throws `STATE_…` with the path. */
+export async function loadLastGood(
+  place: StatePlace,
+  expected: Expected,
+): Promise<Restored | undefined> {
+  try {
+    const record = await readRecord(place);
+    return record && (await restore(record, expected));
+  } catch (error) {
+    throw located(place.path, error, "STATE_UNREADABLE");
+  }
+}
+
+/** Replaces what is stored, whole or not at all. Throws `STATE_…` with the path. */
+export async function saveLastGood(place: StatePlace, lastGood: LastGood): Promise<void> {
+  try {
+    await writeRecord(place, recordOf(lastGood));
+  } catch (error) {
+    throw located(place.path, error, "STATE_NOT_SAVED");
+  }
+}
+
+/** What went wrong, and where, as one of ours. What is said of "it" is said of the file. */
+function located(path: string, error: unknown, fallback: ErrorCode): AgentError {
+  if (error instanceof NotOurs)
+    return new AgentError("STATE_UNSAFE", `${error.path}: ${error.message}`, { cause: error });
+  if (!(error instanceof AgentError))
+    return new AgentError(fallback, `${path}: ${diskProblem(error)}`, { cause: error });
+  const message = error.message.startsWith("it") ? `${path}: ${error.message}` : error.message;
+  return new AgentError(error.code, message, { cause: error.cause });
+}

@@ -1,0 +1,92 @@
+import { backoffDelay, type BackoffPolicy } from "../../core/backoff.ts";
+import type { Clock, Timer } from "../../core/clock.ts";
+import { toAgentError } from "../../core/errors.ts";
+import type { Emit } from "../../core/events.ts";
+import type { Random } from "../../core/random.ts";
+import type { LastGood } from "../issued.ts";
+
+/** A full disk is not emptied by looking, and a restart in between is rare. */
+const RETRY: BackoffPolicy = { baseMs: 1_000, capMs: 300_000, jitter: 0.5 };
+
+export interface SaverDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+  /** For events. */
+  readonly path: string;
+  readonly write: (lastGood: LastGood) => Promise<void>;
+}
+
+/**
+ * Stores what is served, beside the serving of it: one write at a time, always of the latest, and again
+ * after a pause where it failed. Nobody waits for it but {@link close}.
+ */
+export class Saver {
+  readonly #deps: SaverDependencies;
+  /** What is not stored yet. */
+  #unsaved: LastGood | undefined;
+  #writing: Promise<void> | undefined;
+  #timer: Timer | undefined;
+  #failures = 0;
+  #closed = false;
+
+  constructor(deps: SaverDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Stores it soon, in place of what was to be stored before. */
+  save(lastGood: LastGood): void {
+    this.#unsaved = lastGood;
+    this.#begin();
+  }
+
+  /** Waits for a write that has begun; tries no more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    await this.#writing;
+  }
+
+  #begin(): void {
+    if (this.#closed || this.#writing) return;
+    this.#writing = this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  async #write(): Promise<void> {
+    // The streams that waited for it are written to first.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (let next = this.#unsaved; next !== undefined; next = this.#unsaved) {
+      const stored = await this.#try(next);
+      if (stored && this.#unsaved === next) this.#unsaved = undefined;
+      // A newer one is tried at once: it may be what the older one failed for.
+      if (!stored && this.#unsaved === next) return;
+    }
+  }
+
+  async #try(lastGood: LastGood): Promise<boolean> {
+    const { clock, random, emit, path, write } = this.#deps;
+    const began = clock.monotonic();
+    this.#timer?.cancel();
+    try {
+      await write(lastGood);
+    } catch (error) {
+      this.#failures += 1;
+      const delayMs = backoffDelay(RETRY, this.#failures, random);
+      if (!this.#closed) this.#timer = clock.timer(delayMs, () => this.#begin());
+      emit({
+        type: "state.save_failed",
+        path,
+        error: toAgentError(error, "STATE_NOT_SAVED"),
+        failures: this.#failures,
+        retryAt: clock.now() + delayMs,
+      });
+      return false;
+    }
+    this.#failures = 0;
+    const seconds = (clock.monotonic() - began) / 1000;
+    emit({ type: "state.saved", path, serial: lastGood.certificate.serial, seconds });
+    return true;
+  }
+}

@@ -1,0 +1,103 @@
+import { type Clock, sleep } from "../../core/clock.ts";
+import { AgentError, toAgentError } from "../../core/errors.ts";
+import type { Emit } from "../../core/events.ts";
+import type { Random } from "../../core/random.ts";
+import { formatSpiffeId } from "../../identity/spiffe-id.ts";
+import type { LastGood } from "../issued.ts";
+import { countOthers, isInMemory, stateFile, sweep } from "./folder.ts";
+import { loadLastGood, saveLastGood } from "./last-good.ts";
+import type { Expected, Restored } from "./restore.ts";
+import { Saver } from "./saver.ts";
+import type { StatePlace } from "./stored.ts";
+
+/** A folder that does not answer must not keep a pod waiting: it goes on as if nothing were stored. */
+const LOAD_LIMIT_MS = 1_000;
+
+export interface StateSettings {
+  readonly folder: string;
+  /** Undefined: without encryption. */
+  readonly keyFile: string | undefined;
+}
+
+export interface StateDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+}
+
+/**
+ * The last good certificate of one identity, in a folder that outlives the process. Nothing that goes
+ * wrong with it is thrown: it is told, and the agent goes on without.
+ */
+export class State {
+  readonly #deps: StateDependencies;
+  readonly #expected: Omit<Expected, "now">;
+  readonly #place: StatePlace;
+  readonly #saver: Saver;
+  #kindOfFolderIsKnown = false;
+
+  constructor(
+    { folder, keyFile }: StateSettings,
+    expected: Omit<Expected, "now">,
+    deps: StateDependencies,
+  ) {
+    const path = stateFile(folder, formatSpiffeId(expected.identity));
+    this.#deps = deps;
+    this.#expected = expected;
+    this.#place = { path, keyFile };
+    this.#saver = new Saver({ ...deps, path, write: (lastGood) => this.#write(lastGood) });
+  }
+
+  /** What was served before the restart, if it may be served again. */
+  async load(): Promise<Restored | undefined> {
+    const { clock, emit } = this.#deps;
+    const { path } = this.#place;
+    const inTime = new AbortController();
+    try {
+      return await Promise.race([this.#read(), tooLate(clock, path, inTime.signal)]);
+    } catch (error) {
+      emit({ type: "state.refused", path, error: toAgentError(error, "STATE_UNREADABLE") });
+      return undefined;
+    } finally {
+      inTime.abort();
+    }
+  }
+
+  /** Stores it, in its own time. */
+  save(lastGood: LastGood): void {
+    this.#saver.save(lastGood);
+  }
+
+  close(): Promise<void> {
+    return this.#saver.close();
+  }
+
+  async #read(): Promise<Restored | undefined> {
+    const { clock, emit } = this.#deps;
+    const { path } = this.#place;
+    try {
+      const restored = await loadLastGood(this.#place, { ...this.#expected, now: clock.now() });
+      if (restored === undefined)
+        emit({ type: "state.absent", path, others: await countOthers(path) });
+      return restored;
+    } finally {
+      // Where it cannot be done, nothing can be stored either, and that is told.
+      const files = await sweep(path).catch(() => 0);
+      if (files > 0) emit({ type: "state.swept", path, files });
+    }
+  }
+
+  async #write(lastGood: LastGood): Promise<void> {
+    await saveLastGood(this.#place, lastGood);
+    if (this.#kindOfFolderIsKnown) return;
+    this.#kindOfFolderIsKnown = true;
+    const { path } = this.#place;
+    if (await isInMemory(path).catch(() => true)) return;
+    this.#deps.emit({ type: "state.on_disk", path });
+  }
+}
+
+async function tooLate(clock: Clock, path: string, inTime: AbortSignal): Promise<never> {
+  await sleep(clock, LOAD_LIMIT_MS, inTime);
+  throw new AgentError("STATE_TIMEOUT", `${path}: not read within ${LOAD_LIMIT_MS / 1000} s`);
+}

@@ -18,7 +18,8 @@ function restart(
 ) {
   const now: Moment = { wall: T0 + afterMs, monotonic: 100, draw: thrown };
   const input = { type: "restored", certificate, draw, renewNow } as const;
-  const step = next(initialRotation(now), input, now, { ...settings, ratio, jitter });
+  const changed = { ...settings, ratio, jitter };
+  const step = next(initialRotation(now, changed), input, now, changed);
   const [loaded] = step.events;
   return { step, now, nextAt: loaded?.type === "state.loaded" ? loaded.nextAt : undefined };
 }
@@ -47,7 +48,11 @@ describe("a certificate from before a restart", () => {
     const { serial, spiffeId, notBefore, notAfter, receivedAt } = certificate;
     expect(restart(HOUR).step.events[0]).toEqual({
       type: "state.loaded",
-      ...{ serial, spiffeId, notBefore, notAfter, receivedAt },
+      serial,
+      spiffeId,
+      notBefore,
+      notAfter,
+      receivedAt,
       nextAt: T0 + 0.8 * DAY,
     });
   });

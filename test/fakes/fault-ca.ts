@@ -111,6 +111,11 @@ export class FaultCa {
     this.#queue.push(...faults);
   }
 
+  /** Whether {@link refuse} is in force. */
+  get isRefusing(): boolean {
+    return !this.#listener.listening;
+  }
+
   /** From now on connections are refused, and those that stand are cut. */
   async refuse(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();

@@ -77,6 +77,7 @@ export interface AgentOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly uid?: number;
+  readonly under?: SpawnOptions["under"];
 }
 
 /** Who the certificates of these tests are for. */
@@ -89,7 +90,7 @@ export class TestAgent {
   readonly process: Running;
   readonly #clients: SdsClient[] = [];
 
-  constructor({ args = [], env = {}, folder = temporaryFolder(), uid }: AgentOptions = {}) {
+  constructor({ args = [], env = {}, folder = temporaryFolder(), uid, under }: AgentOptions = {}) {
     this.folder = folder;
     this.socket = join(folder, "sds.sock");
     this.process = nodeAgent(["run", ...args], {
@@ -101,6 +102,7 @@ export class TestAgent {
         ...env,
       },
       ...(uid === undefined ? {} : { uid }),
+      ...(under === undefined ? {} : { under }),
     });
   }
 

@@ -72,6 +72,8 @@ export interface SpawnOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
+  /** A command that becomes what it is given, such as `unshare -m`. */
+  readonly under?: readonly string[];
 }
 
 const running = new Set<Running>();
@@ -84,7 +86,8 @@ export async function stopAll(): Promise<void> {
 /** `node dist/node-agent.js ARGS`, in the Node that runs the tests. */
 export function nodeAgent(args: readonly string[], options: SpawnOptions = {}): Running {
   const bundle = options.uid === undefined ? BUNDLE : bundleForAll();
-  return new Running(process.execPath, [bundle, ...args], options);
+  const command = [...(options.under ?? []), process.execPath, bundle, ...args];
+  return new Running(command[0] ?? "", command.slice(1), options);
 }
 
 /**

@@ -34,9 +34,14 @@ export async function readStateFile(path: string): Promise<Buffer | undefined> {
 
 /** Replaces it, and makes the folders above it. Throws {@link NotOurs} and what Node throws. */
 export async function writeStateFile(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const folder = dirname(path);
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  // Not by the recursive one, which says ENOENT where the file system is read-only.
+  await mkdir(folder, 0o700).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
   // A folder that others made, or a link to one, would be theirs to read.
-  await hasOwnFolder(dirname(path));
+  await hasOwnFolder(folder);
   await writeFileAtomic(path, bytes, 0o600);
 }
 

@@ -1,6 +1,7 @@
 import { AgentError, type ErrorCode } from "../../core/errors.ts";
 import { diskProblem, NotOurs } from "../../core/own-file.ts";
 import type { LastGood } from "../issued.ts";
+import type { StateRecord } from "./record.ts";
 import { type Expected, recordOf, restore, type Restored } from "./restore.ts";
 import { readRecord, type StatePlace, writeRecord } from "./stored.ts";
 
@@ -9,10 +10,12 @@ export async function loadLastGood(
   place: StatePlace,
   expected: Expected,
 ): Promise<Restored | undefined> {
+  let record: StateRecord | undefined;
   try {
-    const record = await readRecord(place);
+    record = await readRecord(place);
     return record && (await restore(record, expected));
   } catch (error) {
+    record?.privateKeyPem.reveal().fill(0);
     throw located(place.path, error, "STATE_UNREADABLE");
   }
 }

@@ -50,11 +50,14 @@ export class State {
 
   /** What was served before the restart, if it may be served again. */
   async load(): Promise<Restored | undefined> {
-    const { clock, emit } = this.#deps;
+    const { emit } = this.#deps;
     const { path } = this.#place;
     const inTime = new AbortController();
     try {
-      return await Promise.race([this.#read(), tooLate(clock, path, inTime.signal)]);
+      const tooLate = this.#tooLate(inTime.signal);
+      const { restored, others } = await Promise.race([this.#read(), tooLate]);
+      if (restored === undefined) emit({ type: "state.absent", path, others });
+      return restored;
     } catch (error) {
       emit({ type: "state.refused", path, error: toAgentError(error, "STATE_UNREADABLE") });
       return undefined;
@@ -72,14 +75,12 @@ export class State {
     return this.#saver.close();
   }
 
-  async #read(): Promise<Restored | undefined> {
+  async #read(): Promise<{ restored: Restored | undefined; others: number }> {
     const { clock, emit } = this.#deps;
     const { path } = this.#place;
     try {
       const restored = await loadLastGood(this.#place, { ...this.#expected, now: clock.now() });
-      if (restored === undefined)
-        emit({ type: "state.absent", path, others: await countOthers(path) });
-      return restored;
+      return { restored, others: restored ? 0 : await countOthers(path) };
     } finally {
       // Where it cannot be done, nothing can be stored either, and that is told.
       const files = await sweep(path).catch(() => 0);
@@ -95,9 +96,10 @@ export class State {
     if (await isInMemory(path).catch(() => true)) return;
     this.#deps.emit({ type: "state.on_disk", path });
   }
-}
 
-async function tooLate(clock: Clock, path: string, inTime: AbortSignal): Promise<never> {
-  await sleep(clock, LOAD_LIMIT_MS, inTime);
-  throw new AgentError("STATE_TIMEOUT", `${path}: not read within ${LOAD_LIMIT_MS / 1000} s`);
+  async #tooLate(inTime: AbortSignal): Promise<never> {
+    await sleep(this.#deps.clock, LOAD_LIMIT_MS, inTime);
+    const message = `${this.#place.path}: not read within ${LOAD_LIMIT_MS / 1000} s`;
+    throw new AgentError("STATE_TIMEOUT", message);
+  }
 }

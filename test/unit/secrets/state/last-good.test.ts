@@ -164,6 +164,32 @@ describe("what is refused as an answer of the CA would be", () => {
   });
 });
 
+test("a folder that does not answer in time is gone on without", async () => {
+  const { folder, path } = await stored(lastGood);
+  const clock = new TestClock();
+  const harness = new StateHarness(folder, { clock });
+  const asked: number[] = [];
+  // Over before any file can have been opened.
+  clock.timer = (delayMs, fire) => {
+    asked.push(delayMs);
+    queueMicrotask(fire);
+    return { cancel: () => undefined };
+  };
+  const { restored, code, message } = await harness.refusal();
+  expect([restored, code, message]).toEqual([
+    undefined,
+    "STATE_TIMEOUT",
+    `${path}: not read within 1 s`,
+  ]);
+  expect(asked).toEqual([1_000]);
+});
+
+test("nothing is left waiting for a folder that has answered", async () => {
+  const clock = new TestClock();
+  await new StateHarness(tempFolder(), { clock }).state.load();
+  expect(clock.armed).toBe(0);
+});
+
 describe("several identities in one folder", () => {
   test("have a file each, and see that there are others", async () => {
     const { folder } = await stored(lastGood);

@@ -1,0 +1,166 @@
+import { createPrivateKey, randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { FaultCa } from "../fakes/fault-ca.ts";
+import { eventually } from "../support/eventually.ts";
+import { findLeaks, keyNeedles } from "../support/leaks.ts";
+import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
+import { pairIn, StatefulAgents } from "./state-support.ts";
+import type { TestAgent } from "./support.ts";
+
+let ca: FaultCa;
+beforeAll(async () => {
+  ca = await FaultCa.start();
+});
+afterEach(async () => {
+  await stopAll();
+  removeFolders();
+  if (ca.isRefusing) await ca.accept();
+});
+afterAll(() => ca.stop());
+
+const served = async (agent: TestAgent, name = "default") => agent.client().open([name]).take();
+
+describe("an agent that was killed and starts again while its CA is down", () => {
+  test("serves the certificate that it had at once, key, chain and roots, and is ready", async () => {
+    const agents = new StatefulAgents(ca);
+    const first = await agents.startAndStore();
+    const [pair, roots] = [await served(first), await served(first, "ROOTCA")];
+    const [issued] = first.lines("rotation.succeeded");
+    await first.process.stop("SIGKILL");
+    await ca.refuse();
+    const calls = ca.calls.length;
+
+    const second = await agents.start();
+    const again = await served(second);
+    expect(pairIn(again)).toEqual(pairIn(pair));
+    expect([again.version, (await served(second, "ROOTCA")).version]).toEqual([
+      pair.version,
+      roots.version,
+    ]);
+    const loaded = await second.logged("state.loaded");
+    expect(loaded).toMatchObject({ serial: issued?.["serial"], level: "info" });
+    expect((await second.health()).status).toBe(200);
+    expect(await second.metric('node_agent_state_loads_total{outcome="loaded"}')).toBe(1);
+    expect(second.lines("rotation.succeeded")).toEqual([]);
+    expect(ca.calls).toHaveLength(calls);
+    expect(findLeaks(agents.output, keyNeedles("the key", pairIn(pair).key))).toEqual([]);
+    expect(second.process.stderr).toBe("");
+  });
+
+  test("and is due to renew: goes on serving it, and renews on the open stream when the CA is back", async () => {
+    const agents = new StatefulAgents(ca);
+    const first = await agents.startAndStore();
+    const pair = pairIn(await served(first));
+    await first.process.stop("SIGKILL");
+    await ca.refuse();
+
+    // Nearly all of a life has to be left: due as soon as the pause after the success is over.
+    const due = ["--grace-period-ratio", "0.9999", "--min-renew-interval", "100ms"];
+    const second = await agents.start({ args: due });
+    const stream = second.client().open(["default"]);
+    expect(pairIn(await stream.take())).toEqual(pair);
+    await second.logged("rotation.failed");
+    expect(pairIn(await served(second))).toEqual(pair);
+    await ca.accept();
+    const renewed = pairIn(await stream.next(30_000));
+    expect(renewed.chain).not.toBe(pair.chain);
+    expect(renewed.key).not.toBe(pair.key);
+    await second.logged("state.saved", ({ serial }) => {
+      return serial === second.lines("rotation.succeeded").at(-1)?.["serial"];
+    });
+  });
+
+  test("finds it encrypted, and opens it with the key", async () => {
+    const keyFile = join(temporaryFolder(), "key");
+    writeFileSync(keyFile, randomBytes(32));
+    const args = ["--state-key-file", keyFile];
+    const agents = new StatefulAgents(ca);
+    const first = await agents.startAndStore({ args });
+    const pair = pairIn(await served(first));
+    await first.process.stop("SIGKILL");
+    expect(findLeaks(readFileSync(agents.file, "latin1"), keyNeedles("key", pair.key))).toEqual([]);
+    await ca.refuse();
+    expect(pairIn(await served(await agents.start({ args })))).toEqual(pair);
+  });
+});
+
+describe("restart after restart", () => {
+  test("does not count the life anew: the same certificate, renewed at the same moment", async () => {
+    const agents = new StatefulAgents(ca);
+    const first = await agents.killed();
+    const [issued] = first.lines("rotation.succeeded");
+    const calls = ca.calls.length;
+    const planned = [];
+    for (let restart = 1; restart <= 3; restart += 1) {
+      const agent = await agents.startAndStore();
+      planned.push((await agent.logged("state.loaded"))["next_rotation"]);
+      await agent.process.stop("SIGKILL");
+    }
+    expect(new Set(planned).size).toBe(1);
+    // The jitter is ±1 % of the hour that this CA grants.
+    const drift = Date.parse(String(planned[0])) - Date.parse(String(issued?.["next_rotation"]));
+    expect(Math.abs(drift)).toBeLessThan(75_000);
+    expect(ca.calls).toHaveLength(calls);
+  });
+});
+
+describe("kill -9 whenever a certificate is stored", () => {
+  test("never costs the one that was stored before", async () => {
+    const agents = new StatefulAgents(ca);
+    const first = await agents.killed();
+    const [issued] = first.lines("rotation.succeeded");
+    await ca.refuse();
+    // Each start stores anew what it found, just after this line.
+    for (let restart = 1; restart <= 8; restart += 1) {
+      const agent = await agents.start();
+      const line = restart % 2 === 0 ? "secret.published" : "state.loaded";
+      await agent.process.printed(new RegExp(`"event":"${line}"`));
+      await agent.process.stop("SIGKILL");
+    }
+    const last = await agents.startAndStore();
+    expect(await last.logged("state.loaded")).toMatchObject({ serial: issued?.["serial"] });
+    expect(agents.output).not.toContain("state.refused");
+  });
+});
+
+describe("settings that changed meanwhile", () => {
+  test("another type of key: what is stored is served, and renewed at once", async () => {
+    const agents = new StatefulAgents(ca);
+    const first = await agents.killed();
+    const [issued] = first.lines("rotation.succeeded");
+    const second = await agents.start({ args: ["--key-type", "ecdsa-p384"] });
+    const loaded = await second.logged("state.loaded");
+    expect(loaded["serial"]).toBe(issued?.["serial"]);
+    await second.logged("rotation.succeeded");
+    const { key } = pairIn(await served(second));
+    expect(createPrivateKey(key).asymmetricKeyDetails?.namedCurve).toBe("secp384r1");
+    expect(second.lines("secret.published").map(({ name }) => name)).toEqual([
+      "ROOTCA",
+      "default",
+      "default",
+    ]);
+  });
+});
+
+describe("--takeover on the same folder", () => {
+  test("waits for a certificate of its own; the stored one is for when nobody is there any more", async () => {
+    const agents = new StatefulAgents(ca);
+    const old = await agents.startAndStore();
+    const { folder } = old;
+    const pair = pairIn(await served(old));
+    await ca.refuse();
+    const next = await agents.start({ folder, args: ["--takeover"] });
+    await next.logged("state.loaded");
+    await next.logged("rotation.failed");
+    expect(next.lines("takeover.done")).toEqual([]);
+    expect(pairIn(await served(old))).toEqual(pair);
+
+    await old.process.stop("SIGKILL");
+    expect(await next.logged("takeover.done")).toMatchObject({ reason: "gone" });
+    expect(pairIn(await served(next))).toEqual(pair);
+    await ca.accept();
+    await eventually("a certificate of its own", () => next.lines("rotation.succeeded").length > 0);
+  });
+});

@@ -3,7 +3,6 @@ import type { Clock } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
-import { contentDraw } from "./secrets/digest.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
 import type { Publish } from "./secrets/publisher.ts";
 import type { RestoredFacts } from "./secrets/rotation.ts";
@@ -84,13 +83,9 @@ export class Rotating {
     return createPublish({ store, emit, save: state && ((lastGood) => state.save(lastGood)) });
   }
 
-  #factsOf({ certificate, keyType }: Restored, renewNow: boolean): RestoredFacts {
+  #factsOf({ certificate, draw, keyType }: Restored, renewNow: boolean): RestoredFacts {
     const isAsSet = keyType === this.#options.issue.keyType;
-    return {
-      certificate,
-      draw: contentDraw(certificate.version),
-      renewNow: renewNow || !isAsSet,
-    };
+    return { certificate, draw, renewNow: renewNow || !isAsSet };
   }
 
   /** Re-issues now, at most once in 10 s. */

@@ -83,9 +83,9 @@ export class Rotating {
     return createPublish({ store, emit, save: state && ((lastGood) => state.save(lastGood)) });
   }
 
-  #factsOf({ certificate, draw, keyType }: Restored, renewNow: boolean): RestoredFacts {
+  #factsOf({ certificate, keyType }: Restored, renewNow: boolean): RestoredFacts {
     const isAsSet = keyType === this.#options.issue.keyType;
-    return { certificate, draw, renewNow: renewNow || !isAsSet };
+    return { certificate, renewNow: renewNow || !isAsSet };
   }
 
   /** Re-issues now, at most once in 10 s. */

@@ -20,7 +20,7 @@ export function contentVersion(...publicParts: readonly string[]): string {
 
 /**
  * A number in [0, 1) that belongs to this content: a throw of the dice that falls the same way in every
- * process. A digest is uniform.
+ * process, and another way for each certificate, as the digest of a random key does.
  */
 export function contentDraw(version: string): number {
   return Number.parseInt(version.slice(0, 8), 16) / 2 ** 32;

@@ -33,7 +33,7 @@ export function lifeOf({ notBefore, notAfter, receivedAt }: Validity, now: numbe
 
 /**
  * The moment renewal is due: NotAfter - (ratio ± jitter) × life. `draw`, in [0, 1), places it within
- * the jitter; it is drawn once for a certificate, since drawing again at each look would
+ * the jitter; it is the certificate's own, since drawing again at each look, or at each start, would
  * move the moment towards its early end.
  */
 export function renewAt(

@@ -1,6 +1,7 @@
 import { decorrelatedDelay } from "../core/backoff.ts";
 import { ALARM_CHECK_MS } from "../core/clock.ts";
 import type { RotationReason } from "../core/events.ts";
+import { contentDraw } from "./digest.ts";
 import { usefulDelay } from "./retry-policy.ts";
 import { lifeOf, minimumInterval, renewAt, type Validity } from "./rotation-policy.ts";
 import {
@@ -15,14 +16,17 @@ import {
   type Wall,
 } from "./rotation-state.ts";
 
+/** Its version draws its jitter: the moment of renewal is the same after a restart. */
+type HeldFacts = Validity & { readonly version: string };
+
 /** What is decided about a certificate when it arrives. */
 export function hold(
-  certificate: Validity,
+  certificate: HeldFacts,
   before: Held | undefined,
   now: Moment,
   settings: RotationSettings,
 ): Held {
-  const due = renewAt(certificate, settings, now.draw, now.wall);
+  const due = renewAt(certificate, settings, contentDraw(certificate.version), now.wall);
   const interval = minimumInterval(settings, lifeOf(certificate, now.wall));
   const hasMoved = before === undefined || certificate.notAfter > before.notAfter;
   const stallMs = hasMoved
@@ -40,17 +44,16 @@ export function hold(
 }
 
 /**
- * The same for one from before a restart. `draw` is its own, so that the moment of renewal does not move
- * from restart to restart; the pause after a success has gone on meanwhile. With `renewNow` it is served,
- * and renewed at once.
+ * The same for one from before a restart: the pause after a success has gone on meanwhile. With
+ * `renewNow` it is served, and renewed at once.
  */
 export function holdRestored(
-  certificate: Validity,
-  { draw, renewNow }: { readonly draw: number; readonly renewNow: boolean },
+  certificate: HeldFacts,
+  renewNow: boolean,
   now: Moment,
   settings: RotationSettings,
 ): Held {
-  const held = hold(certificate, undefined, { ...now, draw }, settings);
+  const held = hold(certificate, undefined, now, settings);
   if (renewNow)
     return { ...held, renewAt: now.wall, renewBy: now.monotonic, dueFrom: now.monotonic };
   const age = Math.max(0, now.wall - certificate.receivedAt);

@@ -18,14 +18,12 @@ export const REQUEST_INTERVAL_MS = 10_000;
 /** What the rotator needs to know of a certificate. */
 export type IssuedFacts = Pick<
   TlsCertificate,
-  "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
+  "version" | "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
 >;
 
 /** A certificate from before the restart, and what was found out about it. */
 export interface RestoredFacts {
   readonly certificate: IssuedFacts;
-  /** In [0, 1), the same at each restart. */
-  readonly draw: number;
   /** It may be served, but is not what the settings ask for now. */
   readonly renewNow: boolean;
 }
@@ -107,11 +105,11 @@ function succeed(
 /** Nothing was issued: the life it has, and what went wrong before, are none of a success. */
 function restore(
   before: Rotation,
-  { certificate, draw, renewNow }: RestoredFacts,
+  { certificate, renewNow }: RestoredFacts,
   now: Moment,
   settings: RotationSettings,
 ): Told {
-  const after = { ...before, held: holdRestored(certificate, { draw, renewNow }, now, settings) };
+  const after = { ...before, held: holdRestored(certificate, renewNow, now, settings) };
   const nextAt = now.wall + nextCall(after, now, settings).inMs;
   const { serial, spiffeId, notBefore, notAfter, receivedAt } = certificate;
   const loaded = { serial, spiffeId, notBefore, notAfter, receivedAt, nextAt } as const;

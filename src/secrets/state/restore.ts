@@ -2,7 +2,6 @@ import { AgentError } from "../../core/errors.ts";
 import { formatSpiffeId, type SpiffeId } from "../../identity/spiffe-id.ts";
 import type { KeyType } from "../../pki/key-type.ts";
 import { type PrivateKeyFacts, privateKeyFacts } from "../../pki/private-key.ts";
-import { contentDraw } from "../digest.ts";
 import { type IssuedChain, verifyIssued } from "../../pki/verify.ts";
 import { type Issued, type LastGood, tlsCertificate, trustBundle } from "../issued.ts";
 import type { StateRecord } from "./record.ts";
@@ -11,8 +10,6 @@ import type { StateRecord } from "./record.ts";
 export interface Restored extends Issued, LastGood {
   /** Undefined for a key that we would not make. */
   readonly keyType: KeyType | undefined;
-  /** Places its renewal within the jitter, the same at each restart. */
-  readonly draw: number;
 }
 
 /** What a stored certificate is checked against: as an answer of the CA that came just now. */
@@ -46,8 +43,7 @@ export async function restore(record: StateRecord, expected: Expected): Promise<
   const { notBefore, notAfter } = chain;
   const within = Math.min(Math.max(receivedAt, notBefore), notAfter);
   const certificate = tlsCertificate(chain, privateKeyPem, spiffeId, within);
-  const draw = contentDraw(certificate.version);
-  return { certificate, bundle: trustBundle(chain), roots, keyType: type, draw };
+  return { certificate, bundle: trustBundle(chain), roots, keyType: type };
 }
 
 /** No error of the reader is passed on, for it may quote what it read. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AgentError } from "../../../src/core/errors.ts";
 import type { RotationReason } from "../../../src/core/events.ts";
+import { contentVersion } from "../../../src/secrets/digest.ts";
 import { minimumInterval } from "../../../src/secrets/rotation-policy.ts";
 import {
   hasExpired,
@@ -85,7 +86,15 @@ export class RotationWorld {
     this.#lastFailure = undefined;
     const life = { notBefore: receivedAt - HOUR, notAfter: receivedAt + lifeMs, receivedAt };
     this.#lastSuccess = { at: this.#monotonic, lifeMs: life.notAfter - receivedAt };
-    this.take({ type: "issued", certificate: { serial: "1", spiffeId: "spiffe://a", ...life } });
+    this.take({
+      type: "issued",
+      certificate: {
+        version: contentVersion(`${this.#draw()}`),
+        serial: "1",
+        spiffeId: "spiffe://a",
+        ...life,
+      },
+    });
   }
 
   take(input: Input): void {

@@ -18,6 +18,7 @@ const failed: Input = { type: "failed", error: new AgentError("CA_DENIED", "no")
 const issued = (ms: number, lifeMs = HOUR): Input => ({
   type: "issued",
   certificate: {
+    version: "80000000",
     serial: "1",
     spiffeId: "spiffe://cluster.local/ns/shop/sa/cart",
     notBefore: T0 + ms,

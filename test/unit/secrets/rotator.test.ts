@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { contentDraw } from "../../../src/secrets/digest.ts";
 import { failure, RotatorHarness } from "./rotator-harness.ts";
 import { HOUR, MINUTE, SECOND, YEAR } from "./support.ts";
 
@@ -184,13 +185,18 @@ describe("a renewal", () => {
     expect(new Set(harness.gaps)).toEqual(new Set([7 * SECOND]));
   });
 
-  test("draws its jitter once: looking often does not make it early", async () => {
+  test("has its jitter from the certificate: looking often does not make it early", async () => {
     const harness = await RotatorHarness.running({ jitter: 0.25 });
     harness.draw = 1;
-    await harness.clock.advance(18 * HOUR - 1);
+    const planned = harness.rotator.state.nextAttemptAt ?? NaN;
+    const draw = contentDraw(harness.served?.version ?? "");
+    const left = planned - harness.clock.now();
+    expect(left).toBeCloseTo(24 * HOUR * (1 - (0.5 + 0.25 * (2 * draw - 1))), 0);
+    await harness.clock.advance(Math.floor(left) - 1);
     expect(harness.ca.calls).toBe(1);
-    const { nextAttemptAt } = harness.rotator.state;
-    expect(nextAttemptAt).toBe(harness.clock.now() + 1);
+    expect(harness.rotator.state.nextAttemptAt).toBeCloseTo(planned, 0);
+    await harness.clock.advance(2);
+    expect(harness.ca.calls).toBe(2);
   });
 });
 

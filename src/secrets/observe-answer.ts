@@ -22,8 +22,8 @@ export function createObserveAnswer(emit: Emit, warnMs: number): ObserveAnswer {
 
   const tell = (skew: Skew): void => {
     const large = certainSkew(skew) > warnMs;
-    const withinSeconds = skew.withinMs === undefined ? undefined : skew.withinMs / 1000;
-    const facts = { aheadSeconds: skew.aheadMs / 1000, withinSeconds };
+    const withinSeconds = skew.withinMs === undefined ? undefined : seconds(skew.withinMs);
+    const facts = { aheadSeconds: seconds(skew.aheadMs), withinSeconds };
     emit({ type: "ca.clock_skew", ...facts, large });
     if (large && !wasLarge) emit({ type: "ca.clock_skew.large", ...facts });
     wasLarge = large;
@@ -48,6 +48,11 @@ export function createObserveAnswer(emit: Emit, warnMs: number): ObserveAnswer {
   };
 }
 
+/** To the millisecond, which is finer than the estimate. */
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}
+
 const ABOUT_TIME: ReadonlySet<string> = new Set(["CERT_EXPIRED", "CERT_NOT_YET_VALID"]);
 
 function validityOf({ notBefore, notAfter }: { notBefore: number; notAfter: number }) {
@@ -60,6 +65,9 @@ function withSkew(error: AgentError, { aheadMs, withinMs }: Skew): AgentError {
   const side = aheadMs < 0 ? "behind" : "ahead of";
   const how = withinMs === undefined ? "at least" : "about";
   const told = `by this answer the CA's clock is ${how} ${by} ${side} ours`;
-  const hint = error.hint === undefined ? told : `${error.hint}; ${told}`;
-  return new AgentError(error.code, error.message, { hint, cause: error.cause });
+  const { hint = "check the CA's certificates and both clocks" } = error;
+  return new AgentError(error.code, error.message, {
+    hint: `${hint}; ${told}`,
+    cause: error.cause,
+  });
 }

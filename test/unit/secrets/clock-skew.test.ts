@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parseCertificates } from "../../../src/pki/certificate.ts";
 import { certainSkew, estimateSkew, type Exchange } from "../../../src/secrets/clock-skew.ts";
 import { HOUR, MINUTE, SECOND } from "./support.ts";
 
@@ -58,3 +60,40 @@ describe("of a life that was cut", () => {
     expect(skew).toEqual({ aheadMs: -HOUR + SECOND, withinMs: undefined });
   });
 });
+
+interface Recorded {
+  readonly title: string;
+  readonly cert_chain?: readonly string[];
+  readonly request: { readonly validity_duration: number };
+}
+
+const recording: Record<"istiod" | "istio-csr", { exchanges: Recorded[] }> = JSON.parse(
+  readFileSync(new URL("../../data/istio-ca-exchanges.json", import.meta.url), "utf8"),
+);
+
+/** As if our clock had shown the moment of signing, which istiod dates back. */
+function byRecord(server: keyof typeof recording, { cert_chain: chain, request }: Recorded) {
+  const [leaf] = parseCertificates(chain?.[0] ?? "");
+  if (leaf === undefined) return undefined;
+  const { notBefore, notAfter } = leaf;
+  const now = notBefore + (server === "istiod" ? 2 * MINUTE : 0);
+  const askedTtlMs = request.validity_duration * SECOND;
+  return estimateSkew({ askedTtlMs, notBefore, notAfter, sentAt: now, receivedAt: now });
+}
+
+test.each(["istiod", "istio-csr"] as const)(
+  "what a real %s signed tells it, unless it was cut",
+  (server) => {
+    const answered = recording[server].exchanges.filter(({ cert_chain: chain }) => chain?.length);
+    const told = answered.filter((each) => byRecord(server, each) !== undefined);
+    for (const each of told)
+      expect(byRecord(server, each)).toEqual({ aheadMs: 500, withinMs: 500 });
+    const silent = answered.filter((each) => !told.includes(each)).map(({ title }) => title);
+    const cut = {
+      istiod: ["validity 0", "validity -5"],
+      "istio-csr": ["validity above the CA's maximum"],
+    };
+    expect(silent).toEqual(cut[server]);
+    expect(told.length).toBeGreaterThanOrEqual(9);
+  },
+);

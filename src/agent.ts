@@ -5,6 +5,7 @@ import type { Random } from "./core/random.ts";
 import type { TokenSource } from "./identity/token.ts";
 import { Rotating, type RotatingOptions } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
+import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
@@ -84,10 +85,9 @@ export class Agent {
     const { identity, token, inKubernetes, connectCa } = this.#options;
     const [clock, random, emit] = [this.#clock, this.#random, this.#bus.emit];
     const isBound = await this.#listen();
-    const [ca, restored] = await Promise.all([
-      connectCa({ clock, random, emit, identity, token, inKubernetes }),
-      this.#rotating.restore(),
-    ]);
+    const workloadCertificate = servedCertificate(this.#store);
+    const deps = { clock, random, emit, identity, token, inKubernetes, workloadCertificate };
+    const [ca, restored] = await Promise.all([connectCa(deps), this.#rotating.restore()]);
     this.#ca = ca;
     // A connection that was made now would be old when what was restored is renewed.
     if (restored === undefined) ca.warm?.();

@@ -70,7 +70,7 @@ export class Rotating {
     ]);
     if (this.#stopped.signal.aborted) return;
     this.#rotator = new Rotator(
-      { clock, random, emit, publish, issue: createIssue({ clock, ca, identity }, issue) },
+      { clock, random, emit, publish, issue: createIssue({ clock, emit, ca, identity }, issue) },
       rotation,
     );
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));

@@ -2,6 +2,7 @@ import type { ConfigOf, SettingsTable } from "../config/setting.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
+import type { Sensitive } from "../core/sensitive.ts";
 import type { SpiffeId } from "../identity/spiffe-id.ts";
 import type { TokenSource } from "../identity/token.ts";
 
@@ -32,6 +33,15 @@ export interface CaClient {
   close(): void;
 }
 
+/** What this workload shows its peers, and a CA that knows it by that. */
+export interface WorkloadCertificate {
+  /** Differs from one certificate to the next. */
+  readonly version: string;
+  /** PEM, leaf first. */
+  readonly chainPem: string;
+  readonly privateKeyPem: Sensitive<Buffer>;
+}
+
 /** What every provider gets from the composition root. */
 export interface CaDependencies {
   readonly clock: Clock;
@@ -40,6 +50,8 @@ export interface CaDependencies {
   /** Who the CSR is for. */
   readonly identity: SpiffeId;
   readonly token: TokenSource;
+  /** The one that is served now; undefined where there is none that is valid. */
+  readonly workloadCertificate: () => WorkloadCertificate | undefined;
   readonly inKubernetes: boolean;
 }
 
@@ -51,6 +63,8 @@ export interface CaProvider<S extends SettingsTable> {
   /** The value of `--ca-provider` / CA_PROVIDER. */
   readonly name: string;
   readonly aliases: readonly string[];
+  /** The CA asks for the token, so it is worth watching. */
+  readonly wantsToken: boolean;
   readonly settings: S;
   readonly load: () => Promise<CaClientFactory<S>>;
 }

@@ -40,6 +40,7 @@ export function agentOptions(
       keyFormat: privateKeyFormat(config),
       ttlMs: config.ttl,
       skewMs: config.clockSkew,
+      skewWarningMs: config.clockSkewWarning,
       includeRoot: config.includeRoot,
     },
     state:

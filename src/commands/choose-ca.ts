@@ -15,6 +15,7 @@ export interface ChosenCa {
   readonly endpoint: HostPort | undefined;
   readonly identity: SpiffeId;
   readonly token: TokenSource;
+  readonly wantsToken: boolean;
   readonly inKubernetes: boolean;
   readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
 }
@@ -42,6 +43,7 @@ export async function chooseCa(
     endpoint: caAddr,
     identity,
     token,
+    wantsToken: provider.wantsToken,
     inKubernetes,
     connectCa: async (deps) => {
       const create = await provider.load();

@@ -13,6 +13,7 @@ import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
 import { type RunConfig, type RunOrigins, runSettings } from "./run-settings.ts";
 import type { Takeover } from "./takeover.ts";
+import { watchToken } from "./watch-token.ts";
 
 export interface Operated {
   readonly agent: Agent;
@@ -64,8 +65,10 @@ export async function operate(operated: Operated): Promise<Operation> {
   });
   const control = controlOf(operated, observation.levels);
   host.onCrash(() => control.unlink());
+  const tokenWatch = watchToken(bus, chosen, config);
   return {
     close: async () => {
+      tokenWatch?.stop();
       await Promise.all([control.close(), observation.close()]);
     },
   };

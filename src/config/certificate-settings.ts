@@ -86,6 +86,14 @@ export const certificateSettings = {
     help: "How far the CA's clock may be off when a new certificate's validity is checked.",
     group,
   },
+  clockSkewWarning: {
+    flag: "clock-skew-warning",
+    env: [],
+    kind: duration({ minMs: 1_000 }),
+    default: 5_000,
+    help: "How far the CA's clock, estimated from its answers, may be off before that is warned about.",
+    group,
+  },
   includeRoot: {
     flag: "include-root",
     env: [],

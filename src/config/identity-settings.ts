@@ -1,4 +1,4 @@
-import { optional, path, text } from "./kinds.ts";
+import { duration, optional, path, text } from "./kinds.ts";
 import type { SettingsTable } from "./setting.ts";
 
 const group = "Identity";
@@ -43,6 +43,14 @@ export const identitySettings = {
     kind: path,
     default: "./var/run/secrets/tokens/istio-token",
     help: "Service account token, read afresh for each call to the CA.",
+    group,
+  },
+  tokenExpiryWarning: {
+    flag: "token-expiry-warning",
+    env: [],
+    kind: duration({ minMs: 1_000 }),
+    default: 600_000,
+    help: "How long before its end a token that was not replaced is warned about; for a short one, in the last tenth of its life.",
     group,
   },
 } satisfies SettingsTable;

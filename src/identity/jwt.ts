@@ -10,6 +10,8 @@ export interface TokenSubject {
 export interface TokenFacts {
   /** Wall milliseconds. */
   readonly expiresAt?: number;
+  /** Wall milliseconds. */
+  readonly issuedAt?: number;
   readonly audiences: readonly string[];
 }
 
@@ -26,12 +28,23 @@ export function tokenSubject(token: Sensitive<string>): TokenSubject | undefined
 }
 
 export function tokenFacts(token: Sensitive<string>): TokenFacts {
-  const { exp, aud } = claims(token);
-  // RFC 7519: `aud` is a string or a list of them; `exp` may have a fraction.
+  const { exp, iat, aud } = claims(token);
+  // RFC 7519: `aud` is a string or a list of them; `exp` and `iat` may have a fraction.
   const audiences = (Array.isArray(aud) ? aud : [aud]).filter((a) => typeof a === "string");
-  return typeof exp === "number" && Number.isFinite(exp * 1000)
-    ? { expiresAt: exp * 1000, audiences }
-    : { audiences };
+  const expiresAt = milliseconds(exp);
+  const issuedAt = milliseconds(iat);
+  return {
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(issuedAt === undefined ? {} : { issuedAt }),
+    audiences,
+  };
+}
+
+/** Undefined for what is no moment: `Date` ends in the year 275760. */
+function milliseconds(seconds: unknown): number | undefined {
+  return typeof seconds === "number" && Math.abs(seconds * 1000) <= 8.64e15
+    ? seconds * 1000
+    : undefined;
 }
 
 /** The payload of a JWT in compact form; empty for anything else. */

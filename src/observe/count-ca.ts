@@ -1,5 +1,6 @@
 import type { Counting } from "./counting.ts";
 import type { Instruments } from "./instruments.ts";
+import { metricTable } from "./metric-table.ts";
 
 /** The calls to the CA, one by one in our series, request by request in Istio's. */
 export function caCounting(instruments: Instruments): Counting {
@@ -29,8 +30,28 @@ export function caCounting(instruments: Instruments): Counting {
       if (unanswered) instruments.add("istio_agent_num_failed_outgoing_requests", csr);
       unanswered = false;
     },
+    "ca.mtls_renewal": ({ reason, outcome }) => {
+      const result = outcome === "ok" ? "success" : "failure";
+      instruments.add("node_agent_ca_mtls_renewals_total", { reason, result });
+    },
+    "ca.clock_skew": ({ aheadSeconds }) =>
+      instruments.set("node_agent_ca_clock_skew_seconds", {}, aheadSeconds),
     "ca.token.missing": problem("token"),
     "ca.client_certificate.unusable": problem("client_certificate"),
     "ca.roots.unusable": problem("roots"),
+  };
+}
+
+/** The token on disk. */
+export function tokenCounting(instruments: Instruments): Counting {
+  const setProblems = (problems: readonly string[]): void => {
+    for (const problem of metricTable.node_agent_token_problem.labels.problem)
+      instruments.set("node_agent_token_problem", { problem }, problems.includes(problem) ? 1 : 0);
+  };
+  return {
+    "token.read": ({ expiresAt = Infinity }) =>
+      instruments.set("node_agent_token_expiry_timestamp_seconds", {}, expiresAt / 1000),
+    "token.problem": ({ problems }) => setProblems(problems),
+    "token.well": () => setProblems([]),
   };
 }

@@ -1,6 +1,6 @@
 import type { AgentError } from "../core/errors.ts";
 import type { AgentEventType, EventOf, Stamped } from "../core/events.ts";
-import type { HealthView, SecretHealth } from "./health.ts";
+import type { HealthView, HealthWarning, SecretHealth } from "./health.ts";
 import { scrub } from "./scrub.ts";
 
 /** Before anything has happened: the secrets that are to come. */
@@ -33,13 +33,17 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
   "secret.expired": (view, { name, notAfter }) =>
     withSecret(view, { name, published: true, expiresAt: notAfter }),
   "metrics.listening": (view) => withWarning(view, "metrics"),
-  "metrics.failed": (view, { error }) => withWarning(view, "metrics", error),
+  "metrics.failed": (view, { error }) => withWarning(view, "metrics", described(error)),
   "admin.listening": (view) => withWarning(view, "admin"),
-  "admin.failed": (view, { error }) => withWarning(view, "admin", error),
+  "admin.failed": (view, { error }) => withWarning(view, "admin", described(error)),
   "control.listening": (view) => withWarning(view, "control"),
-  "control.failed": (view, { error }) => withWarning(view, "control", error),
+  "control.failed": (view, { error }) => withWarning(view, "control", described(error)),
+  "token.problem": (view, { reason }) => withWarning(view, "token", reason),
+  "token.well": (view) => withWarning(view, "token"),
+  "ca.clock_skew": (view, { aheadSeconds, large }) =>
+    withWarning(view, "clock", large ? clockWarning(aheadSeconds) : undefined),
   "state.saved": (view) => withWarning(view, "state"),
-  "state.save_failed": (view, { error }) => withWarning(view, "state", error),
+  "state.save_failed": (view, { error }) => withWarning(view, "state", described(error)),
   "agent.draining": (view) => ({ ...view, leaving: "draining", socket: "closed" }),
   "agent.stopping": (view) => ({ ...view, leaving: "stopping" }),
 };
@@ -49,17 +53,20 @@ export function healthAfter(view: HealthView, event: Stamped): HealthView {
   return step ? step(view, event) : view;
 }
 
-/** What a listener or folder lacks, or, without an error, that it lacks nothing any more. */
-function withWarning(
-  view: HealthView,
-  listener: keyof HealthView["warnings"],
-  error?: AgentError,
-): HealthView {
-  const { [listener]: _before, ...others } = view.warnings;
-  const warnings = error
-    ? { ...others, [listener]: scrub(`${error.code}: ${error.message}`) }
-    : others;
+/** Without words: there is nothing to warn of any more. */
+function withWarning(view: HealthView, about: HealthWarning, words?: string): HealthView {
+  const { [about]: _before, ...others } = view.warnings;
+  const warnings = words === undefined ? others : { ...others, [about]: scrub(words) };
   return { ...view, warnings };
+}
+
+function described({ code, message }: AgentError): string {
+  return `${code}: ${message}`;
+}
+
+function clockWarning(aheadSeconds: number): string {
+  const side = aheadSeconds < 0 ? "behind" : "ahead of";
+  return `the CA's clock is ${Math.round(Math.abs(aheadSeconds))} s ${side} ours`;
 }
 
 /** A secret that nobody waits for does not become one to wait for. */

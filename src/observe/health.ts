@@ -2,6 +2,9 @@ import type { RotatorStateName } from "../core/events.ts";
 
 export type SocketState = "closed" | "listening" | "lost" | "taken";
 
+/** A listener that could not bind, a folder that cannot be written, or what a renewal will need. */
+export type HealthWarning = "metrics" | "admin" | "control" | "state" | "token" | "clock";
+
 /** What health is judged by. */
 export interface HealthView {
   readonly socket: SocketState;
@@ -10,8 +13,8 @@ export interface HealthView {
   readonly rotator: RotatorStateName;
   /** From the moment the agent was told to: it serves no more. */
   readonly leaving: "draining" | "stopping" | undefined;
-  /** What does not keep traffic away, but should be looked at: by listener or folder, the error's code and words. */
-  readonly warnings: Readonly<Partial<Record<"metrics" | "admin" | "control" | "state", string>>>;
+  /** What does not keep traffic away, but should be looked at, and why. */
+  readonly warnings: Readonly<Partial<Record<HealthWarning, string>>>;
 }
 
 export interface SecretHealth {

@@ -1,5 +1,5 @@
 import type { AgentEventType, Stamped } from "../core/events.ts";
-import { caRows } from "./log-rows/ca.ts";
+import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { processRows } from "./log-rows/process.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
@@ -11,6 +11,7 @@ import { stateRows } from "./log-rows/state.ts";
 export const logTable: LogRows<AgentEventType> = {
   ...processRows,
   ...caRows,
+  ...tokenRows,
   ...rotationRows,
   ...stateRows,
   ...socketRows,

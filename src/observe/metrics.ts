@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Observer } from "../core/events.ts";
-import { caCounting } from "./count-ca.ts";
+import { caCounting, tokenCounting } from "./count-ca.ts";
 import { rotationCounting } from "./count-rotation.ts";
 import { sdsCounting } from "./count-sds.ts";
 import { stateCounting } from "./count-state.ts";
@@ -76,6 +76,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       rotationCounting(instruments, certificate),
       stateCounting(instruments),
       caCounting(instruments),
+      tokenCounting(instruments),
       sdsCounting(instruments, resources),
     ),
     contentType: instruments.contentType,

@@ -1,11 +1,13 @@
 import type { CaClient } from "../ca/client.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Emit } from "../core/events.ts";
 import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
 import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
 import { verifyIssued } from "../pki/verify.ts";
 import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
+import { createObserveAnswer } from "./observe-answer.ts";
 
 export type { Issued } from "./issued.ts";
 
@@ -22,12 +24,15 @@ export interface IssueSettings {
   readonly ttlMs: number;
   /** How far the CA's clock may be ahead of ours, milliseconds. */
   readonly skewMs: number;
+  /** How far the clocks may differ, either way, before that is warned about, milliseconds. */
+  readonly skewWarningMs: number;
   /** Keep a self-signed root in the served chain, as Istio does. */
   readonly includeRoot: boolean;
 }
 
 export interface IssueDependencies {
   readonly clock: Clock;
+  readonly emit: Emit;
   readonly ca: CaClient;
   readonly identity: SpiffeId;
 }
@@ -40,6 +45,7 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
   const { clock, ca, identity } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
+  const observeAnswer = createObserveAnswer(deps.emit, settings.skewWarningMs);
   let prepared: { readonly key: KeyPair; readonly csr: string } | undefined;
 
   const prepare = async () => {
@@ -49,9 +55,11 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
+    const began = clock.monotonic();
     const answer = await ca.sign({ csr, ttlMs, identity }, signal);
     const now = clock.now();
-    const chain = await verifyIssued({
+    const call = { askedTtlMs: ttlMs, sentAt: now - (clock.monotonic() - began), receivedAt: now };
+    const verified = verifyIssued({
       chain: answer.chain,
       roots: answer.roots,
       spki: key.spki,
@@ -60,6 +68,7 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       skewMs,
       includeRoot,
     });
+    const chain = await observeAnswer(verified, answer, call);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
     return {

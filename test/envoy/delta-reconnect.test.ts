@@ -29,12 +29,13 @@ async function issueAnew(): Promise<Issued> {
   const emit = (): void => {};
   const ca = await create({ caDir: undefined }, { clock: systemClock, emit, inKubernetes: false });
   const issue = createIssue(
-    { clock: systemClock, ca, identity },
+    { clock: systemClock, emit, ca, identity },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
       ttlMs: 3_600_000,
       skewMs: 60_000,
+      skewWarningMs: 5_000,
       includeRoot: false,
     },
   );

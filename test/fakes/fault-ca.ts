@@ -24,6 +24,8 @@ export interface FaultCaOptions {
   /** Roots of client certificates; they are asked for, and a wrong one ends the handshake. */
   readonly clientRootPem?: string;
   readonly clientCertificateRequired?: boolean;
+  /** None need be shown, but a wrong one ends the connection: Go's VerifyClientCertIfGiven. */
+  readonly clientCertificateChecked?: boolean;
   readonly maxTls?: SecureVersion;
   /** Default: any free one. */
   readonly port?: number;
@@ -140,6 +142,7 @@ export class FaultCa {
 
   #tlsServer(options: FaultCaOptions, tls: TlsIdentity): NetServer {
     const { clientRootPem, clientCertificateRequired = false, maxTls } = options;
+    const { clientCertificateChecked = false } = options;
     const server = createTlsServer(
       {
         key: tls.keyPem,
@@ -153,6 +156,11 @@ export class FaultCa {
       },
       (socket) => {
         const { remotePort = 0 } = socket;
+        const isWrong = socket.getPeerX509Certificate() !== undefined && !socket.authorized;
+        if (clientCertificateChecked && isWrong) {
+          socket.destroy();
+          return;
+        }
         this.#tlsByPort.set(remotePort, socket);
         socket.once("close", () => this.#tlsByPort.delete(remotePort));
         this.#injector.injectConnection(socket);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { CaClient, SignRequest } from "../../src/ca/client.ts";
+import type { CaClient, CaDependencies, SignRequest } from "../../src/ca/client.ts";
 import { create } from "../../src/ca/providers/istio/provider.ts";
 import { istioSettings } from "../../src/ca/providers/istio/settings.ts";
 import type { ConfigOf } from "../../src/config/setting.ts";
@@ -31,6 +31,8 @@ export function config(overrides: Partial<IstioConfig> = {}): IstioConfig {
     caRootCa: istioSettings.caRootCa.default,
     pilotCertProvider: istioSettings.pilotCertProvider.default,
     provCert: istioSettings.provCert.default,
+    caMtlsRenewal: istioSettings.caMtlsRenewal.default,
+    tokenAudiences: istioSettings.tokenAudiences.default,
     clusterId: istioSettings.clusterId.default,
     certSigner: istioSettings.certSigner.default,
     caHeaders: istioSettings.caHeaders.default,
@@ -81,13 +83,18 @@ export interface TestClient {
 export interface TestClientOptions {
   readonly clock?: Clock;
   readonly token?: string | TokenSource;
+  readonly workloadCertificate?: CaDependencies["workloadCertificate"];
 }
 
 /** A client as the agent makes it, for `ca`, with roots and token in files of a temporary folder. */
 export async function clientOf(
   ca: FaultCa,
   overrides: Partial<IstioConfig> = {},
-  { clock = systemClock, token = jwt() }: TestClientOptions = {},
+  {
+    clock = systemClock,
+    token = jwt(),
+    workloadCertificate = () => undefined,
+  }: TestClientOptions = {},
 ): Promise<TestClient> {
   const folder = await temporaryFolder();
   const rootFile = join(folder, "root-cert.pem");
@@ -102,6 +109,7 @@ export async function clientOf(
       random: () => 0,
       emit: (event) => events.push(event),
       identity,
+      workloadCertificate,
       inKubernetes: false,
       token: typeof token === "string" ? fileTokenSource(tokenFile) : token,
     },

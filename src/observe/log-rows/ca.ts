@@ -1,9 +1,12 @@
-import { type LogRows, rounded } from "./row.ts";
+import { type LogRows, moment, rounded } from "./row.ts";
 
 export const caRows: LogRows<
   | "ca.attempt"
   | "ca.retry"
   | "ca.token.missing"
+  | "ca.mtls_renewal"
+  | "ca.clock_skew"
+  | "ca.clock_skew.large"
   | "ca.client_certificate.unusable"
   | "ca.roots.loaded"
   | "ca.roots.unusable"
@@ -38,6 +41,30 @@ export const caRows: LogRows<
     component: "ca",
     message: "there is no token; the CA is called without one",
     fields: { path: (e) => e.path, reason: (e) => e.reason },
+  },
+  "ca.mtls_renewal": {
+    level: "warn",
+    component: "ca",
+    message: "the token did not do; the workload's own certificate was shown to the CA instead",
+    fields: { reason: (e) => e.reason, outcome: (e) => e.outcome },
+  },
+  "ca.clock_skew": {
+    level: "debug",
+    component: "ca",
+    message: "the CA's clock was compared with ours",
+    fields: {
+      ahead_seconds: (e) => rounded(e.aheadSeconds),
+      within_seconds: (e) => e.withinSeconds && rounded(e.withinSeconds),
+    },
+  },
+  "ca.clock_skew.large": {
+    level: "warn",
+    component: "ca",
+    message: "the CA's clock and ours differ; check both",
+    fields: {
+      ahead_seconds: (e) => rounded(e.aheadSeconds),
+      within_seconds: (e) => e.withinSeconds && rounded(e.withinSeconds),
+    },
   },
   "ca.client_certificate.unusable": {
     level: "warn",
@@ -74,5 +101,26 @@ export const caRows: LogRows<
     component: "ca",
     message: "the embedded CA could not renew its own certificates",
     fields: { err: (e) => e.error },
+  },
+};
+
+export const tokenRows: LogRows<"token.read" | "token.problem" | "token.well"> = {
+  "token.read": {
+    level: "debug",
+    component: "ca",
+    message: "a new token was found",
+    fields: { path: (e) => e.path, valid_until: (e) => moment(e.expiresAt) },
+  },
+  "token.problem": {
+    level: "warn",
+    component: "ca",
+    message: "the token needs attention",
+    fields: { path: (e) => e.path, problems: (e) => e.problems, reason: (e) => e.reason },
+  },
+  "token.well": {
+    level: "info",
+    component: "ca",
+    message: "the token is in order again",
+    fields: { path: (e) => e.path, valid_until: (e) => moment(e.expiresAt) },
   },
 };

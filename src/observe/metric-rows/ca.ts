@@ -1,3 +1,4 @@
+import type { MtlsRenewalReason, TokenProblem } from "../../core/events.ts";
 import { codesWhere, endsTheStart } from "./codes.ts";
 import type { MetricRows } from "./row.ts";
 
@@ -5,6 +6,16 @@ const PROVIDER = { provider: "the CA provider, as in `--ca-provider`" } as const
 
 /** The codes that a call can end with: those of the CA that do not end the process at start. */
 const FAILURES = codesWhere((code) => code.startsWith("CA_") && !endsTheStart(code));
+
+const RENEWALS = ["missing", "expired", "refused"] as const satisfies MtlsRenewalReason[];
+
+const PROBLEMS = [
+  "missing",
+  "malformed",
+  "expired",
+  "expiring",
+  "audience",
+] as const satisfies TokenProblem[];
 
 /** The calls to the CA, one by one. */
 export const caMetrics = {
@@ -35,6 +46,36 @@ export const caMetrics = {
     help: "Times that a credential for the CA was missing or of no use.",
     labels: { credential: ["token", "client_certificate", "roots"] },
     unit: "count",
+    origin: "ours",
+  },
+  node_agent_ca_mtls_renewals_total: {
+    type: "counter",
+    help: "Requests in which the workload's own certificate was shown to the CA, by what was wrong with the token.",
+    labels: { reason: RENEWALS, result: ["success", "failure"] },
+    unit: "count",
+    origin: "ours",
+  },
+  node_agent_ca_clock_skew_seconds: {
+    type: "gauge",
+    help: "How far the CA's clock is ahead of ours (negative: behind), by its last answer that told.",
+    labels: {},
+    unit: "seconds",
+    late: true,
+    origin: "ours",
+  },
+  node_agent_token_expiry_timestamp_seconds: {
+    type: "gauge",
+    help: "When the token that was last read expires; +Inf where it does not say.",
+    labels: {},
+    unit: "unix time",
+    late: true,
+    origin: "ours",
+  },
+  node_agent_token_problem: {
+    type: "gauge",
+    help: "1 while the token has this problem.",
+    labels: { problem: PROBLEMS },
+    unit: "0 or 1",
     origin: "ours",
   },
 } as const satisfies MetricRows;

@@ -24,6 +24,7 @@ async function derive(
     endpoint: address,
     identity: { trustDomain: "cluster.local", namespace: "demo", serviceAccount: "web" },
     token: { path: "/nowhere/token", read: async () => reading },
+    wantsToken: false,
     inKubernetes: false,
     connectCa: () => Promise.reject(new Error("not connected here")),
     ...chosen,

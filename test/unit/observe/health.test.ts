@@ -84,6 +84,21 @@ describe("readiness", () => {
     expect(readiness(stored, NOW).body).not.toHaveProperty("warnings");
   });
 
+  test("a token in trouble and a clock that is off are warnings, while they last", () => {
+    const trouble = [...serving, stamped("token.problem"), stamped("ca.clock_skew")];
+    expect(readiness(after(...trouble), NOW)).toMatchObject({
+      ok: true,
+      body: {
+        warnings: {
+          token: "the token in /token expired at 2025-12-31T23:00:00Z",
+          clock: "the CA's clock is 7 s behind ours",
+        },
+      },
+    });
+    const over = [stamped("token.well"), stamped("ca.clock_skew", { large: false })];
+    expect(readiness(after(...trouble, ...over), NOW).body).not.toHaveProperty("warnings");
+  });
+
   const cases: readonly (readonly [string, HealthView, number, string])[] = [
     ["before the socket", after(roots, leaf), NOW, "the socket is not open"],
     ["with the socket gone", after(...serving, stamped("sds.socket.lost")), NOW, "removed"],

@@ -75,6 +75,7 @@ describe("the table and the scrape", () => {
     metrics.observer(stamped("sds.subscribed", { stream: 9 }));
     metrics.observer(stamped("ca.attempt", { outcome: "CA_FAILED" }));
     metrics.observer(stamped("rotation.failed"));
+    metrics.observer(stamped("token.problem"));
     ready(true);
     const moved = await scrape();
     const stuck = Object.keys(metricTable).filter((name) => {
@@ -313,4 +314,45 @@ test.runIf(process.platform === "linux")("so are its file descriptors", async ()
   const figures = await after();
   expect(figures.get("process_open_fds")).toBeGreaterThan(3);
   expect(figures.get("process_max_fds")).toBeGreaterThan(3);
+});
+
+describe("the token", () => {
+  test("its end is there once it was read, and stays when it is gone", async () => {
+    const end = "node_agent_token_expiry_timestamp_seconds";
+    expect((await after()).get(end)).toBeUndefined();
+    const read = stamped("token.read", { expiresAt: NOW + HOUR });
+    const missing = stamped("token.problem", { problems: ["missing"] });
+    expect((await after(read, missing)).get(end)).toBe((NOW + HOUR) / 1000);
+    const endless = stamped("token.read", { expiresAt: undefined });
+    expect((await after(read, endless)).get(end)).toBe(Infinity);
+  });
+
+  test("each problem stands at 1 while it lasts", async () => {
+    const series = (problem: string) => `node_agent_token_problem{problem="${problem}"}`;
+    const two = stamped("token.problem", { problems: ["expired", "audience"] });
+    const one = stamped("token.problem", { problems: ["audience"] });
+    const figures = async (...events: readonly Stamped[]) => {
+      const all = await after(...events);
+      return ["expired", "audience", "missing"].map((problem) => all.get(series(problem)));
+    };
+    expect(await figures(two)).toEqual([1, 1, 0]);
+    expect(await figures(two, one)).toEqual([0, 1, 0]);
+    expect(await figures(two, stamped("token.well"))).toEqual([0, 0, 0]);
+  });
+});
+
+test("the CA's clock: ahead is positive, behind is negative, and there is none before an answer", async () => {
+  const skew = "node_agent_ca_clock_skew_seconds";
+  expect((await after()).get(skew)).toBeUndefined();
+  expect((await after(stamped("ca.clock_skew"))).get(skew)).toBe(-7);
+});
+
+test("renewals by certificate are counted by what was wrong with the token, and their end", async () => {
+  const figures = await after(
+    stamped("ca.mtls_renewal"),
+    stamped("ca.mtls_renewal", { reason: "refused", outcome: "CA_UNAUTHENTICATED" }),
+  );
+  const series = "node_agent_ca_mtls_renewals_total";
+  expect(figures.get(`${series}{reason="expired",result="success"}`)).toBe(1);
+  expect(figures.get(`${series}{reason="refused",result="failure"}`)).toBe(1);
 });

@@ -26,6 +26,17 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "ca.attempt": { type: "ca.attempt", provider: "istio", attempt: 1, outcome: "ok", seconds: 0.04 },
   "ca.retry": { type: "ca.retry", provider: "istio", attempt: 1, delayMs: 100, error },
   "ca.token.missing": { type: "ca.token.missing", path: "/token", reason: "no such file" },
+  "ca.mtls_renewal": { type: "ca.mtls_renewal", reason: "expired", outcome: "ok" },
+  "ca.clock_skew": { type: "ca.clock_skew", aheadSeconds: -7, withinSeconds: 0.6, large: true },
+  "ca.clock_skew.large": { type: "ca.clock_skew.large", aheadSeconds: -7, withinSeconds: 0.6 },
+  "token.read": { type: "token.read", path: "/token", expiresAt: NOW + 12 * HOUR },
+  "token.problem": {
+    type: "token.problem",
+    path: "/token",
+    problems: ["expired"],
+    reason: "the token in /token expired at 2025-12-31T23:00:00Z",
+  },
+  "token.well": { type: "token.well", path: "/token", expiresAt: NOW + 12 * HOUR },
   "ca.client_certificate.unusable": {
     type: "ca.client_certificate.unusable",
     path: "/prov",

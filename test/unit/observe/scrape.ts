@@ -8,7 +8,8 @@ export function parseScrape(text: string): Samples {
       .filter((line) => line !== "" && !line.startsWith("#"))
       .map((line) => {
         const at = line.lastIndexOf(" ");
-        return [line.slice(0, at), Number(line.slice(at + 1))];
+        // Prometheus spells infinity its own way.
+        return [line.slice(0, at), Number(line.slice(at + 1).replace(/Inf$/, "Infinity"))];
       }),
   );
 }

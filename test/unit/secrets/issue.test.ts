@@ -21,6 +21,7 @@ const settings: IssueSettings = {
   keyFormat: "traditional",
   ttlMs: 24 * HOUR,
   skewMs: 10 * SECOND,
+  skewWarningMs: 5 * SECOND,
   includeRoot: false,
 };
 const never = new AbortController().signal;
@@ -34,7 +35,10 @@ beforeAll(async () => {
 
 function setUp(changed: Partial<IssueSettings> = {}) {
   const ca = new FakeCaClient(testCa);
-  const issue = createIssue({ clock, ca, identity }, { ...settings, ...changed });
+  const issue = createIssue(
+    { clock, ca, identity, emit: () => undefined },
+    { ...settings, ...changed },
+  );
   return { ca, issue };
 }
 

@@ -27,17 +27,18 @@ async function running() {
   const ca = new FakeCaClient(await TestCa.create({ clock, intermediate: true }));
   const store = new SecretStore(clock);
   const events: AgentEvent[] = [];
+  const emit = (event: AgentEvent): unknown => events.push(event);
   const issue = createIssue(
-    { clock, ca, identity },
+    { clock, ca, identity, emit },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
       ttlMs: 24 * HOUR,
       skewMs: 10 * SECOND,
+      skewWarningMs: 5 * SECOND,
       includeRoot: false,
     },
   );
-  const emit = (event: AgentEvent): unknown => events.push(event);
   const publish = createPublish({ store, emit });
   const started = new Rotator({ issue, publish, clock, random: () => 0, emit }, settings);
   rotator = started;

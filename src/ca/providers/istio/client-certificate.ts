@@ -9,8 +9,10 @@ import { Sensitive } from "../../../core/sensitive.ts";
 import { parseCertificates } from "../../../pki/certificate.ts";
 import { readWhole } from "../../watched-file.ts";
 
-/** What we show the CA in the handshake; the token goes along all the same. */
+/** What we show the CA in the handshake. */
 export interface ClientCertificate {
+  /** What messages call it. */
+  readonly name: string;
   readonly chainPem: Buffer;
   readonly keyPem: Sensitive<Buffer>;
   /** Differs from one pair to the next. */
@@ -18,8 +20,8 @@ export interface ClientCertificate {
 }
 
 /**
- * `$PROV_CERT/{cert-chain.pem,key.pem}`, read for each connection, as another process renews them. A
- * pair that cannot be used is warned about once, and the token has to do alone.
+ * `$PROV_CERT/{cert-chain.pem,key.pem}`, read for each connection, as another process renews them; the
+ * token goes along all the same. A pair that cannot be used is warned about once, and the token has to do alone.
  */
 export class ClientCertificateFolder {
   readonly #folder: string;
@@ -63,6 +65,7 @@ export class ClientCertificateFolder {
     // OpenSSL has rules of its own (key sizes, digests): it must not find out in the middle of a call.
     createSecureContext({ cert: chain, key });
     return {
+      name: "$PROV_CERT/cert-chain.pem",
       chainPem: chain,
       keyPem: new Sensitive(key),
       fingerprint: leaf.fingerprint,

@@ -1,3 +1,4 @@
+import type { ClientCertificate } from "./client-certificate.ts";
 import { CaConnection, type ConnectionOptions } from "./connection.ts";
 import type { TlsFiles } from "./tls-config.ts";
 
@@ -5,17 +6,20 @@ import type { TlsFiles } from "./tls-config.ts";
 export class ConnectionSlot {
   readonly #tls: TlsFiles | undefined;
   readonly #options: ConnectionOptions;
+  readonly #shown: ClientCertificate | undefined;
   #connection: CaConnection | undefined;
   #closed = false;
 
-  constructor(tls: TlsFiles | undefined, options: ConnectionOptions) {
+  /** `shown`: a client certificate instead of the one that the files hold. */
+  constructor(tls: TlsFiles | undefined, options: ConnectionOptions, shown?: ClientCertificate) {
     this.#tls = tls;
     this.#options = options;
+    this.#shown = shown;
   }
 
   /** The one that stands, unless roots or client certificate changed or it is broken. Throws CA_ROOT_…. */
   async take(): Promise<CaConnection> {
-    const tls = await this.#tls?.current();
+    const tls = await this.#tls?.current(this.#shown);
     const standing = this.#connection;
     if (standing !== undefined && standing.tls === tls && standing.usable) return standing;
     this.drop();
@@ -43,5 +47,6 @@ export class ConnectionSlot {
   close(): void {
     this.#closed = true;
     this.drop();
+    if (this.#shown) this.#tls?.forget();
   }
 }

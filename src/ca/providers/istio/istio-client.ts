@@ -1,43 +1,30 @@
-import { status } from "@grpc/grpc-js";
-import { formatHostPort } from "../../../config/kinds.ts";
-import { AgentError, toAgentError } from "../../../core/errors.ts";
-import { type AttemptResult, withRetries } from "../../attempts.ts";
+import { AgentError } from "../../../core/errors.ts";
+import { withRetries } from "../../attempts.ts";
 import type { CaClient, CaDependencies, SignRequest, SignResponse } from "../../client.ts";
-import { isRetryable } from "../../grpc-errors.ts";
-import { pushbackOf } from "../../pushback.ts";
 import type { RetryPolicy } from "../../retry.ts";
+import { CertificateCalls, type CallOptions, type CallResult } from "./certificate-calls.ts";
+import type { ClientCertificate } from "./client-certificate.ts";
 import { ConnectionSlot } from "./connection-slot.ts";
-import type { CallFailure, CaConnection, ConnectionOptions } from "./connection.ts";
-import { describeFailure } from "./failure.ts";
-import { callMetadata } from "./headers.ts";
-import { decodeResponse, encodeRequest } from "./messages.ts";
-import { signResponse } from "./response.ts";
-import type { TlsFiles } from "./tls-config.ts";
-import { CallToken, type TokenForCall } from "./token.ts";
+import { ownCertificate, type Signed, signedOrThrow, signEitherWay } from "./mtls-renewal.ts";
 
-export interface IstioClientOptions {
-  readonly connection: ConnectionOptions;
-  /** Undefined: plaintext. */
-  readonly tls: TlsFiles | undefined;
-  readonly clusterId: string;
-  readonly certSigner: string;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly timeoutMs: number;
+export interface IstioClientOptions extends CallOptions {
   readonly retry: RetryPolicy;
+  /** The workload's own certificate may stand in for a token that does not do. */
+  readonly mtlsRenewal: boolean;
 }
 
 /** `IstioCertificateService/CreateCertificate` with Istio's retries around it. */
 export class IstioClient implements CaClient {
   readonly #options: IstioClientOptions;
   readonly #deps: CaDependencies;
-  readonly #token: CallToken;
+  readonly #calls: CertificateCalls;
   /** Opened ahead by {@link warm}, for the next `sign` to take. */
   #ahead: ConnectionSlot | undefined;
 
   constructor(options: IstioClientOptions, deps: CaDependencies) {
     this.#options = options;
     this.#deps = deps;
-    this.#token = new CallToken(deps.token, deps.emit);
+    this.#calls = new CertificateCalls(options, deps);
   }
 
   warm(): void {
@@ -52,90 +39,55 @@ export class IstioClient implements CaClient {
   }
 
   async sign(request: SignRequest, signal: AbortSignal): Promise<SignResponse> {
-    const slot = this.#ahead ?? this.#slot();
-    this.#ahead = undefined;
+    const { emit, clock } = this.#deps;
+    const certificate = this.#ownCertificate();
+    const byToken = (): Promise<Signed> => this.#signBy(undefined, request, signal);
+    if (certificate === undefined) return signedOrThrow(await byToken());
+    return signEitherWay({
+      tokenProblem: await this.#calls.token.problem(clock.now()),
+      byToken,
+      byCertificate: () => this.#signBy(certificate, request, signal),
+      emit,
+    });
+  }
+
+  #ownCertificate(): ClientCertificate | undefined {
+    if (!this.#options.mtlsRenewal || this.#options.tls === undefined) return undefined;
+    const served = this.#deps.workloadCertificate();
+    return served && ownCertificate(served, this.#deps.emit);
+  }
+
+  /** By `own` alone if it is given, else by the token (and what the files hold). */
+  async #signBy(
+    own: ClientCertificate | undefined,
+    request: SignRequest,
+    signal: AbortSignal,
+  ): Promise<Signed> {
+    const slot = own === undefined ? this.#takeAhead() : this.#slot(own);
     const options = { provider: "istio", policy: this.#options.retry, ...this.#deps };
+    let refused = false;
+    const call = async (): Promise<CallResult> => {
+      const result = await this.#calls.make(slot, own, request, signal);
+      refused = result.refused;
+      return result;
+    };
     try {
-      return await withRetries(options, signal, () => this.#attempt(slot, request, signal));
+      return { ok: await withRetries(options, signal, call) };
+    } catch (thrown) {
+      if (refused && thrown instanceof AgentError) return { refused: thrown };
+      throw thrown;
     } finally {
       slot.close();
     }
   }
 
-  #slot(): ConnectionSlot {
-    return new ConnectionSlot(this.#options.tls, this.#options.connection);
+  #takeAhead(): ConnectionSlot {
+    const slot = this.#ahead ?? this.#slot();
+    this.#ahead = undefined;
+    return slot;
   }
 
-  async #attempt(
-    slot: ConnectionSlot,
-    request: SignRequest,
-    signal: AbortSignal,
-  ): Promise<AttemptResult<SignResponse>> {
-    const { certSigner, clusterId, headers, timeoutMs, tls } = this.#options;
-    const connection = await slot.take();
-    const token = await this.#token.read(connection.tls?.clientCertificate !== true);
-    const outcome = await connection.call(
-      encodeRequest({ csr: request.csr, ttlMs: request.ttlMs, certSigner }),
-      callMetadata({ token: token.value, clusterId, extra: headers }),
-      timeoutMs,
-      signal,
-    );
-    if ("answer" in outcome) {
-      try {
-        return { ok: signResponse(decodeResponse(outcome.answer)) };
-      } catch (thrown) {
-        tls?.recheck();
-        return { error: this.#addressed(thrown), retryable: false, pushback: { kind: "none" } };
-      }
-    }
-    const { failure } = outcome;
-    tls?.recheck();
-    if (TROUBLE.has(failure.code)) slot.drop();
-    const error = this.#describe(failure, connection, request, token);
-    return {
-      error,
-      // What is no CA will be none in 100 ms.
-      retryable: isRetryable(failure.code) && error.code !== "CA_BAD_RESPONSE",
-      pushback: pushbackOf(failure.trailers),
-    };
+  #slot(own?: ClientCertificate): ConnectionSlot {
+    return new ConnectionSlot(this.#options.tls, this.#options.connection, own);
   }
-
-  /** A broken answer's error, with the address that it lacks. */
-  #addressed(thrown: unknown): AgentError {
-    const { code, message, hint } = toAgentError(thrown, "CA_BAD_RESPONSE");
-    const text = `CA ${formatHostPort(this.#options.connection.endpoint)}: ${message}`;
-    return new AgentError(code, text, hint === undefined ? {} : { hint });
-  }
-
-  #describe(
-    failure: CallFailure,
-    { tls }: CaConnection,
-    { identity, ttlMs }: SignRequest,
-    token: TokenForCall,
-  ): AgentError {
-    const { connection, clusterId, timeoutMs, headers } = this.#options;
-    const clientCertificate = tls?.clientCertificate ?? false;
-    return describeFailure(failure, {
-      endpoint: connection.endpoint,
-      timeoutMs,
-      tls,
-      now: this.#deps.clock.now(),
-      request: { identity, ttlMs, clusterId, clientCertificate, token: token.facts },
-      secrets: [token.value?.reveal() ?? "", ...[...headers.values()].filter(isLongEnoughToHide)],
-    });
-  }
-}
-
-/** Codes that tell of a connection or a server in trouble: the next attempt tries another. */
-const TROUBLE: ReadonlySet<status> = new Set([
-  status.UNAVAILABLE,
-  status.DEADLINE_EXCEEDED,
-  status.CANCELLED,
-  status.INTERNAL,
-  status.UNKNOWN,
-]);
-
-/** A header's value of a few characters is no secret, and would hide half of a message. */
-function isLongEnoughToHide(text: string): boolean {
-  return text.length >= 8;
 }

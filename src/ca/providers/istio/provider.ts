@@ -39,6 +39,9 @@ export const create: CaClientFactory<typeof istioSettings> = async (config, deps
       clusterId: config.clusterId,
       certSigner: config.certSigner,
       headers,
+      audiences: config.tokenAudiences,
+      // With PROV_CERT somebody else renews what is shown.
+      mtlsRenewal: config.caMtlsRenewal && config.provCert === undefined,
       timeoutMs: config.caTimeout,
       retry: istioRetryPolicy(config.caAttempts),
     },

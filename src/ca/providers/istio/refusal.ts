@@ -1,56 +1,40 @@
 import { durationOf, formatDuration } from "../../../config/duration.ts";
 import { formatSpiffeId, type SpiffeId } from "../../../identity/spiffe-id.ts";
-import type { TokenFacts, TokenSubject } from "../../../identity/jwt.ts";
+import type { TokenSubject } from "../../../identity/jwt.ts";
 import { serverText } from "../../grpc-errors.ts";
+import { tokenFlaws } from "../../token/flaws.ts";
+import type { SeenToken } from "../../token/seen.ts";
 
 /** What we know of our own request: neither istiod nor istio-csr tells why it refused. */
 export interface RequestFacts {
   readonly identity: SpiffeId;
   readonly ttlMs: number;
   readonly clusterId: string;
-  /** A client certificate was shown in the handshake. */
-  readonly clientCertificate: boolean;
-  readonly token: SentToken;
+  /** What was shown in the handshake, as messages call it. */
+  readonly clientCertificate: string | undefined;
+  /** Undefined: the client certificate was shown in its place. */
+  readonly token: SeenToken | undefined;
+  /** What the CA asks of a token (TOKEN_AUDIENCES). */
+  readonly audiences: readonly string[];
 }
-
-export type SentToken =
-  | { readonly path: string; readonly missing: string }
-  | ({ readonly path: string; readonly subject: TokenSubject | undefined } & TokenFacts);
-
-/** What Istio's CAs ask of a token unless told otherwise (TOKEN_AUDIENCES). */
-const AUDIENCE = "istio-ca";
 
 /** The likely causes of UNAUTHENTICATED, those first that the token itself shows. */
 export function unauthenticatedHint(facts: RequestFacts, now: number): string {
-  const { token, identity, clusterId } = facts;
+  const { token, identity, clusterId, audiences } = facts;
+  if (token === undefined) {
+    return `${facts.clientCertificate ?? "nothing"} was shown without a token: the CA may take no client certificates (istio-csr does so only when told to), or not know its issuer`;
+  }
   if ("missing" in token) {
     const also = facts.clientCertificate ? ", and the client certificate alone was not enough" : "";
-    return `no token was sent${also}: ${token.path}: ${token.missing}; mount a service-account token for audience ${AUDIENCE} there`;
+    return `no token was sent${also}: ${token.path}: ${token.missing}; mount a service-account token for audience ${audiences.join(" or ")} there`;
   }
-  const flaws = [...tokenFlaws(token, now), ...subjectFlaws(token.subject, identity)];
+  const flaws = [
+    ...tokenFlaws(token, { audiences, warnMs: 0 }, now).map(({ text }) => text),
+    ...subjectFlaws(token.subject, identity),
+  ];
   if (flaws.length > 0) return flaws.join("; ");
   const cluster = clusterId === "" ? "unset" : `"${serverText(clusterId)}"`;
   return `the token in ${token.path} looks right, so the CA may not know its issuer: check the cluster ID (ISTIO_META_CLUSTER_ID is ${cluster}), the trust domain in ${formatSpiffeId(identity)}, and the CA's log`;
-}
-
-function tokenFlaws(token: Exclude<SentToken, { missing: string }>, now: number): string[] {
-  const { path, subject, expiresAt, audiences } = token;
-  if (subject === undefined && expiresAt === undefined && audiences.length === 0) {
-    return [`what ${path} holds is not a service-account token (no JWT)`];
-  }
-  const flaws: string[] = [];
-  if (expiresAt !== undefined && expiresAt <= now) {
-    const ago = formatDuration(Math.ceil((now - expiresAt) / 1000) * 1000);
-    flaws.push(
-      `the token in ${path} expired ${ago} ago: kubelet renews a mounted token, so check the mount and this clock`,
-    );
-  }
-  if (audiences.length > 0 && !audiences.includes(AUDIENCE)) {
-    flaws.push(
-      `the token is for audience ${serverText(audiences.join(", "))}, and Istio's CAs want ${AUDIENCE}: set it in the projected volume`,
-    );
-  }
-  return flaws;
 }
 
 function subjectFlaws(subject: TokenSubject | undefined, identity: SpiffeId): string[] {

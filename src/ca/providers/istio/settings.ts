@@ -7,6 +7,7 @@ export { istioSettings };
 export const istioProvider: CaProvider<typeof istioSettings> = {
   name: "istio",
   aliases: ["Citadel"],
+  wantsToken: true,
   settings: istioSettings,
   load: () => import("./provider.ts").then((module) => module.create),
 };

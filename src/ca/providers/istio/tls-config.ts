@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContext } from "node:tls";
 import type { HostPort } from "../../../config/kinds.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Emit } from "../../../core/events.ts";
-import { ClientCertificateFolder } from "./client-certificate.ts";
+import { type ClientCertificate, ClientCertificateFolder } from "./client-certificate.ts";
 import { rootSource, type RootSettings } from "./root-source.ts";
 import { builtInRoots, rootFile, RootStore, type Roots } from "./roots.ts";
 
@@ -14,7 +14,8 @@ export interface TlsConfig {
   readonly serverName: string;
   /** Where the roots are from, for messages. */
   readonly roots: string;
-  readonly clientCertificate: boolean;
+  /** What is shown of ours, as messages call it. */
+  readonly clientCertificate: string | undefined;
 }
 
 export interface TlsSettings extends RootSettings {
@@ -69,11 +70,16 @@ export class TlsFiles {
     this.#recheck = true;
   }
 
-  /** Throws CA_ROOT_… as long as there are no roots. */
-  async current(): Promise<TlsConfig> {
+  /** A key that was shown once is not kept for that. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
+  /** With `own` for a client certificate, if given. Throws CA_ROOT_… as long as there are no roots. */
+  async current(own?: ClientCertificate): Promise<TlsConfig> {
     const roots = (await this.#roots?.current(this.#recheck)) ?? builtInRoots;
     this.#recheck = false;
-    const client = await this.#client?.read();
+    const client = own ?? (await this.#client?.read());
     const known = this.#current;
     if (known?.roots === roots && known.client === client?.fingerprint) return known.config;
     const config: TlsConfig = {
@@ -87,7 +93,7 @@ export class TlsFiles {
       }),
       serverName: this.#serverName,
       roots: roots.path,
-      clientCertificate: client !== undefined,
+      clientCertificate: client?.name,
     };
     this.#current = { config, roots, client: client?.fingerprint };
     return config;

@@ -13,7 +13,8 @@ export interface TlsFacts {
   readonly serverName: string;
   /** Where the roots are from. */
   readonly roots: string;
-  readonly clientCertificate: boolean;
+  /** What we showed, as messages call it. */
+  readonly clientCertificate: string | undefined;
 }
 
 /**
@@ -67,7 +68,7 @@ export function tlsReason(error: Error, facts: TlsFacts): Reason {
         code: "CA_UNREACHABLE",
         what: "the connection was closed in the TLS handshake",
         hint: facts.clientCertificate
-          ? "check that the CA accepts $PROV_CERT/cert-chain.pem, and that it is up"
+          ? `check that the CA accepts ${facts.clientCertificate}, and that it is up`
           : "check that the port is the CA's TLS port, and that the CA behind it is up",
       };
     default:
@@ -82,7 +83,7 @@ function alert(code: string, error: Error, { clientCertificate }: TlsFacts): Rea
   return tls(
     `the CA ended the handshake: ${what}`,
     clientCertificate
-      ? "the CA may not accept the client certificate: check $PROV_CERT/cert-chain.pem and its issuer"
+      ? `the CA may not accept the client certificate: check ${clientCertificate} and its issuer`
       : "the CA may want a client certificate: set PROV_CERT to a folder with cert-chain.pem and key.pem",
   );
 }

@@ -1,17 +1,12 @@
 import type { Emit } from "../../../core/events.ts";
 import type { Sensitive } from "../../../core/sensitive.ts";
-import {
-  tokenFacts,
-  tokenSubject,
-  type TokenReading,
-  type TokenSource,
-} from "../../../identity/token.ts";
-import type { SentToken } from "./refusal.ts";
+import type { TokenSource } from "../../../identity/token.ts";
+import { seenToken, type SeenToken, sendable } from "../../token/seen.ts";
 
 export interface TokenForCall {
   readonly value: Sensitive<string> | undefined;
-  /** What may be said about it in an error. */
-  readonly facts: SentToken;
+  /** What may be said about it in an error; undefined: it was not looked at. */
+  readonly facts: SeenToken | undefined;
 }
 
 /**
@@ -28,29 +23,26 @@ export class CallToken {
     this.#emit = emit;
   }
 
+  /** Why the token is of no use now (wall milliseconds), as far as it can be seen from here. */
+  async problem(now: number): Promise<"missing" | "expired" | undefined> {
+    const seen = seenToken(this.#source.path, sendable(await this.#source.read()));
+    if ("missing" in seen) return "missing";
+    return seen.expiresAt !== undefined && seen.expiresAt <= now ? "expired" : undefined;
+  }
+
   /** `needed`: nothing else tells the CA who we are, so its absence is worth a warning. */
   async read(needed: boolean): Promise<TokenForCall> {
     const { path } = this.#source;
     const reading = sendable(await this.#source.read());
+    const facts = seenToken(path, reading);
     if ("token" in reading) {
       this.#warned = false;
-      const { token } = reading;
-      return {
-        value: token,
-        facts: { path, subject: tokenSubject(token), ...tokenFacts(token) },
-      };
+      return { value: reading.token, facts };
     }
     if (needed && !this.#warned) {
       this.#warned = true;
       this.#emit({ type: "ca.token.missing", path, reason: reading.missing });
     }
-    return { value: undefined, facts: { path, missing: reading.missing } };
+    return { value: undefined, facts };
   }
-}
-
-/** gRPC would refuse anything else with an error that quotes the whole token. */
-function sendable(reading: TokenReading): TokenReading {
-  return "token" in reading && !/^[\x21-\x7e]+$/.test(reading.token.reveal())
-    ? { missing: "the file holds other characters than a token does" }
-    : reading;
 }

@@ -65,7 +65,7 @@ function broken(details: string, { tls }: ConnectionFacts): Reason {
   return unreachable(
     what,
     tls.clientCertificate
-      ? "the CA may be restarting, or not accept $PROV_CERT/cert-chain.pem; check that the port speaks gRPC"
+      ? `the CA may be restarting, or not accept ${tls.clientCertificate}; check that the port speaks gRPC`
       : "the CA may be restarting, or want a client certificate (PROV_CERT); check that the port speaks gRPC",
   );
 }

@@ -9,6 +9,7 @@ export const selfSignedSettings = {
 export const selfSignedProvider: CaProvider<typeof selfSignedSettings> = {
   name: "self-signed",
   aliases: [],
+  wantsToken: false,
   settings: selfSignedSettings,
   load: () => import("./provider.ts").then((module) => module.create),
 };

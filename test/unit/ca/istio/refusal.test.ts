@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import {
   invalidRequestHint,
   type RequestFacts,
-  type SentToken,
   unauthenticatedHint,
 } from "../../../../src/ca/providers/istio/refusal.ts";
+import type { SeenToken } from "../../../../src/ca/token/seen.ts";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 const subject = { namespace: "demo", serviceAccount: "web" };
-const good: SentToken = {
+const good: SeenToken = {
   path: "/token",
   subject,
   expiresAt: NOW + 60_000,
@@ -18,11 +18,12 @@ const facts = (overrides: Partial<RequestFacts> = {}): RequestFacts => ({
   identity: { trustDomain: "cluster.local", ...subject },
   ttlMs: 86_400_000,
   clusterId: "",
-  clientCertificate: false,
+  clientCertificate: undefined,
+  audiences: ["istio-ca"],
   token: good,
   ...overrides,
 });
-const hint = (token: SentToken, more: Partial<RequestFacts> = {}) =>
+const hint = (token: SeenToken, more: Partial<RequestFacts> = {}) =>
   unauthenticatedHint(facts({ token, ...more }), NOW);
 
 describe("the likely cause of UNAUTHENTICATED", () => {
@@ -31,14 +32,14 @@ describe("the likely cause of UNAUTHENTICATED", () => {
     expect(hint(token)).toBe(
       "no token was sent: /token: the file does not exist; mount a service-account token for audience istio-ca there",
     );
-    expect(hint(token, { clientCertificate: true })).toMatch(
+    expect(hint(token, { clientCertificate: "$PROV_CERT/cert-chain.pem" })).toMatch(
       /^no token was sent, and the client certificate alone was not enough: /,
     );
   });
 
   test("expired: since when", () => {
-    expect(hint({ ...good, expiresAt: NOW - 90_500 })).toMatch(
-      /^the token in \/token expired 1m31s ago: kubelet renews/,
+    expect(hint({ ...good, expiresAt: NOW - 90_000 })).toMatch(
+      /^the token in \/token expired at 2026-06-01T11:58:30Z: kubelet renews/,
     );
     expect(hint({ ...good, expiresAt: NOW })).toContain("expired");
     expect(hint({ ...good, expiresAt: NOW + 1 })).not.toContain("expired");
@@ -46,7 +47,7 @@ describe("the likely cause of UNAUTHENTICATED", () => {
 
   test("another audience; with istio-ca among several it is fine", () => {
     expect(hint({ ...good, audiences: ["vault", "api"] })).toBe(
-      "the token is for audience vault, api, and Istio's CAs want istio-ca: set it in the projected volume",
+      "the token is for audience vault, api, and the CA wants istio-ca: set it in the projected volume (TOKEN_AUDIENCES says what the CA wants)",
     );
     expect(hint({ ...good, audiences: ["api", "istio-ca"] })).toContain("looks right");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { tlsReason } from "../../../../src/ca/providers/istio/tls-reason.ts";
 
-const facts = { serverName: "istiod", roots: "/root-cert.pem", clientCertificate: false };
+const facts = { serverName: "istiod", roots: "/root-cert.pem", clientCertificate: undefined };
 const error = (code: string, more: object = {}) =>
   Object.assign(new Error(`${code} happened`), { code, ...more });
 
@@ -32,7 +32,7 @@ describe("why a handshake failed", () => {
 
   test("an alert about our certificate points to PROV_CERT, ours or a missing one", () => {
     const alert = error("ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", { reason: "tlsv1 alert unknown ca" });
-    const shown = tlsReason(alert, { ...facts, clientCertificate: true });
+    const shown = tlsReason(alert, { ...facts, clientCertificate: "$PROV_CERT/cert-chain.pem" });
     expect(shown.what).toContain("tlsv1 alert unknown ca (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA)");
     expect(shown.hint).toContain("$PROV_CERT/cert-chain.pem");
     expect(tlsReason(alert, facts).hint).toContain("set PROV_CERT");

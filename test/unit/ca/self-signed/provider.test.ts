@@ -112,6 +112,7 @@ describe("the self-signed provider", () => {
       random: () => 0.5,
       emit: () => undefined,
       identity,
+      workloadCertificate: () => undefined,
       inKubernetes: false,
       token: { path: "none", read: () => Promise.resolve({ missing: "none" }) },
     };

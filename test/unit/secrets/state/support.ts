@@ -37,8 +37,8 @@ export async function issued(options: IssueOptions = {}): Promise<LastGood> {
   const { serviceAccount = "cart", clock = new TestClock() } = options;
   const ca = new FakeCaClient(await TestCa.create({ clock, intermediate: true }));
   const issue = createIssue(
-    { clock, ca, identity: identityOf(serviceAccount) },
-    { keyType, keyFormat, ttlMs: 24 * HOUR, skewMs: SKEW, includeRoot },
+    { clock, ca, emit: () => undefined, identity: identityOf(serviceAccount) },
+    { keyType, keyFormat, ttlMs: 24 * HOUR, skewMs: SKEW, skewWarningMs: SKEW, includeRoot },
   );
   const { certificate, bundle } = await issue(new AbortController().signal);
   return { certificate, roots: rootRecords(bundle.pem) };

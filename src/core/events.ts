@@ -12,7 +12,8 @@ export type AgentEvent =
       version: string;
       spiffeId: string;
       provider: string;
-      endpoint: string | undefined;
+      /** The CAs, in the order of failover. */
+      endpoints: readonly string[];
     }
   | { type: "agent.ready"; seconds: number }
   /** Serves no more, but the process stays. */
@@ -24,11 +25,33 @@ export type AgentEvent =
   | {
       type: "ca.attempt";
       provider: string;
+      /** Which CA: `host:port`, or `in-process`. */
+      endpoint: string;
       attempt: number;
       outcome: "ok" | ErrorCode;
       seconds: number;
     }
-  | { type: "ca.retry"; provider: string; attempt: number; delayMs: number; error: AgentError }
+  | {
+      type: "ca.retry";
+      provider: string;
+      endpoint: string;
+      attempt: number;
+      delayMs: number;
+      error: AgentError;
+    }
+  /** A retry that the CA's retry budget does not allow. */
+  | {
+      type: "ca.retry.withheld";
+      provider: string;
+      endpoint: string;
+      attempt: number;
+      error: AgentError;
+    }
+  // several CAs
+  | { type: "ca.endpoint.failed"; endpoint: string; error: AgentError; pauseMs: number }
+  | { type: "ca.endpoint.state"; endpoint: string; state: CaEndpointState }
+  | { type: "ca.failover"; from: string; to: string; error: AgentError }
+  | { type: "ca.recovered"; endpoint: string; from: string }
   | { type: "ca.token.missing"; path: string; reason: string }
   | { type: "ca.client_certificate.unusable"; path: string; reason: string }
   | { type: "ca.roots.loaded"; path: string; certificates: number }
@@ -48,6 +71,8 @@ export type AgentEvent =
       notBefore: number;
       notAfter: number;
       nextAt: number;
+      /** The CA that signed, as in `ca.attempt`. */
+      endpoint: string | undefined;
     }
   | {
       type: "rotation.failed";
@@ -133,6 +158,8 @@ export type AgentEvent =
   | { type: "takeover.asked"; path: string }
   | { type: "takeover.unanswered"; path: string; error: AgentError };
 
+/** Of a CA's circuit breaker: `open` is left alone, `half_open` is being tried again. */
+export type CaEndpointState = "closed" | "open" | "half_open";
 export type RotationReason = "first" | "due" | "retry" | "requested";
 /** How a request that cannot be held ended. */
 export type FetchOutcome =

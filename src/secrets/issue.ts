@@ -1,10 +1,11 @@
-import type { CaClient } from "../ca/client.ts";
+import type { CaEndpoint, Signers } from "../ca/endpoint.ts";
 import type { Clock } from "../core/clock.ts";
+import { AgentError } from "../core/errors.ts";
 import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
 import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
-import { verifyIssued } from "../pki/verify.ts";
+import { type IssuedChain, verifyIssued } from "../pki/verify.ts";
 import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
 
 export type { Issued } from "./issued.ts";
@@ -28,8 +29,13 @@ export interface IssueSettings {
 
 export interface IssueDependencies {
   readonly clock: Clock;
-  readonly ca: CaClient;
+  readonly ca: Signers;
   readonly identity: SpiffeId;
+  /**
+   * Whether the mesh trusts the root with this fingerprint, as far as we know; undefined as long as we
+   * know none. Without it every root is taken.
+   */
+  readonly isTrusted?: (rootFingerprint: string) => boolean | undefined;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface IssueDependencies {
  * rotation and dropped with its success: the next rotation makes its own.
  */
 export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
-  const { clock, ca, identity } = deps;
+  const { clock, ca, identity, isTrusted = () => undefined } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
   let prepared: { readonly key: KeyPair; readonly csr: string } | undefined;
@@ -49,22 +55,39 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
-    const answer = await ca.sign({ csr, ttlMs, identity }, signal);
-    const now = clock.now();
-    const chain = await verifyIssued({
-      chain: answer.chain,
-      roots: answer.roots,
-      spki: key.spki,
-      identity,
-      now,
-      skewMs,
-      includeRoot,
-    });
+    const { chain, now, signedBy } = await ca.first(async (client, endpoint, share) => {
+      const { patienceMs } = endpoint;
+      const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
+      const now = clock.now();
+      const checks = { spki: key.spki, identity, now, skewMs, includeRoot };
+      const verified = await verifyIssued({ ...answer, ...checks });
+      checkRoot(verified, endpoint, isTrusted);
+      return { chain: verified, now, signedBy: endpoint.name };
+    }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
+    const receivedAt = Math.max(now, chain.notBefore);
     return {
-      certificate: tlsCertificate(chain, privateKeyPem, spiffeId, Math.max(now, chain.notBefore)),
+      certificate: { ...tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt), signedBy },
       bundle: trustBundle(chain),
     };
   };
+}
+
+/**
+ * The first CA may change its root: that is a rotation of roots. Another one's unknown root is none:
+ * nobody would accept the certificate, and ours is better kept.
+ */
+function checkRoot(
+  { path }: IssuedChain,
+  { name, preferred }: CaEndpoint,
+  isTrusted: NonNullable<IssueDependencies["isTrusted"]>,
+): void {
+  const root = path.at(-1);
+  if (preferred || root === undefined || isTrusted(root.fingerprint) !== false) return;
+  throw new AgentError(
+    "CERT_ROOT_UNKNOWN",
+    `CA ${name}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,
+    { hint: "add that root to the trust bundle first, or take this CA out of CA_ADDR" },
+  );
 }

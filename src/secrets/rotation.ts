@@ -18,7 +18,7 @@ export const REQUEST_INTERVAL_MS = 10_000;
 /** What the rotator needs to know of a certificate. */
 export type IssuedFacts = Pick<
   TlsCertificate,
-  "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
+  "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt" | "signedBy"
 >;
 
 /** A certificate from before the restart, and what was found out about it. */
@@ -95,9 +95,9 @@ function succeed(
   const held = hold(certificate, before.held, now, settings);
   const after = { ...before, held, call: undefined, trouble: undefined, requestedFor: undefined };
   const nextAt = now.wall + nextCall(after, now, settings).inMs;
-  const { serial, spiffeId, notBefore, notAfter } = certificate;
+  const { serial, spiffeId, notBefore, notAfter, signedBy: endpoint } = certificate;
   const seconds = (now.monotonic - (before.call?.startedAt ?? now.monotonic)) / 1000;
-  const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds } as const;
+  const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds, endpoint } as const;
   const events: AgentEvent[] = [{ type: "rotation.succeeded", ...succeeded }];
   if (held.stallMs !== undefined)
     events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });

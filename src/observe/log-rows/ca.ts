@@ -3,6 +3,11 @@ import { type LogRows, rounded } from "./row.ts";
 export const caRows: LogRows<
   | "ca.attempt"
   | "ca.retry"
+  | "ca.retry.withheld"
+  | "ca.endpoint.failed"
+  | "ca.endpoint.state"
+  | "ca.failover"
+  | "ca.recovered"
   | "ca.token.missing"
   | "ca.client_certificate.unusable"
   | "ca.roots.loaded"
@@ -17,6 +22,7 @@ export const caRows: LogRows<
     message: "the CA was called",
     fields: {
       provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
       attempt: (e) => e.attempt,
       outcome: (e) => e.outcome,
       seconds: (e) => rounded(e.seconds),
@@ -28,10 +34,50 @@ export const caRows: LogRows<
     message: "the CA will be called again",
     fields: {
       provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
       attempt: (e) => e.attempt,
       delay_seconds: (e) => rounded(e.delayMs / 1000),
       err: (e) => e.error,
     },
+  },
+  "ca.retry.withheld": {
+    level: "info",
+    component: "ca",
+    message: "the CA failed too often for a short retry; the next try is a later one",
+    fields: {
+      provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
+      attempt: (e) => e.attempt,
+      err: (e) => e.error,
+    },
+  },
+  "ca.endpoint.failed": {
+    level: "warn",
+    component: "ca",
+    message: "this CA gave no usable certificate; it is left alone for a while",
+    fields: {
+      ca: (e) => e.endpoint,
+      pause_seconds: (e) => rounded(e.pauseMs / 1000),
+      err: (e) => e.error,
+    },
+  },
+  "ca.endpoint.state": {
+    level: "debug",
+    component: "ca",
+    message: "a CA's circuit breaker changed its state",
+    fields: { ca: (e) => e.endpoint, state: (e) => e.state },
+  },
+  "ca.failover": {
+    level: "warn",
+    component: "ca",
+    message: "another CA signed in the place of one before it in CA_ADDR",
+    fields: { from: (e) => e.from, ca: (e) => e.to, err: (e) => e.error },
+  },
+  "ca.recovered": {
+    level: "info",
+    component: "ca",
+    message: "a CA that had failed signs again",
+    fields: { ca: (e) => e.endpoint, from: (e) => e.from },
   },
   "ca.token.missing": {
     level: "warn",

@@ -32,6 +32,7 @@ export const rotationRows: LogRows<
       valid_until: (e) => moment(e.notAfter),
       next_rotation: (e) => moment(e.nextAt),
       seconds: (e) => rounded(e.seconds),
+      ca: (e) => e.endpoint,
     },
   },
   "rotation.failed": {

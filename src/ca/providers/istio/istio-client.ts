@@ -5,6 +5,7 @@ import { type AttemptResult, withRetries } from "../../attempts.ts";
 import type { CaClient, CaDependencies, SignRequest, SignResponse } from "../../client.ts";
 import { isRetryable } from "../../grpc-errors.ts";
 import { pushbackOf } from "../../pushback.ts";
+import { fullBudget } from "../../retry-budget.ts";
 import type { RetryPolicy } from "../../retry.ts";
 import { ConnectionSlot } from "./connection-slot.ts";
 import type { CallFailure, CaConnection, ConnectionOptions } from "./connection.ts";
@@ -31,6 +32,7 @@ export class IstioClient implements CaClient {
   readonly #options: IstioClientOptions;
   readonly #deps: CaDependencies;
   readonly #token: CallToken;
+  readonly #budget;
   /** Opened ahead by {@link warm}, for the next `sign` to take. */
   #ahead: ConnectionSlot | undefined;
 
@@ -38,6 +40,7 @@ export class IstioClient implements CaClient {
     this.#options = options;
     this.#deps = deps;
     this.#token = new CallToken(deps.token, deps.emit);
+    this.#budget = { value: fullBudget(options.retry.attempts, deps.clock.monotonic()) };
   }
 
   warm(): void {
@@ -54,7 +57,11 @@ export class IstioClient implements CaClient {
   async sign(request: SignRequest, signal: AbortSignal): Promise<SignResponse> {
     const slot = this.#ahead ?? this.#slot();
     this.#ahead = undefined;
-    const options = { provider: "istio", policy: this.#options.retry, ...this.#deps };
+    const { connection, retry: policy } = this.#options;
+    const endpoint = formatHostPort(connection.endpoint);
+    const { patienceMs } = request;
+    const budget = this.#budget;
+    const options = { provider: "istio", endpoint, policy, budget, patienceMs, ...this.#deps };
     try {
       return await withRetries(options, signal, () => this.#attempt(slot, request, signal));
     } finally {

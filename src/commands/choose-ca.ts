@@ -3,6 +3,7 @@ import type { CaDependencies } from "../ca/client.ts";
 import { endpointName } from "../ca/endpoint.ts";
 import { CaPool } from "../ca/pool.ts";
 import { caProviders } from "../ca/providers/list.ts";
+import { ShorterLife } from "../ca/shorter-life.ts";
 import type { HostPort } from "../config/kinds.ts";
 import { throwProblems } from "../config/problem.ts";
 import { toAgentError } from "../core/errors.ts";
@@ -49,10 +50,11 @@ export async function chooseCa(
     inKubernetes,
     connectCa: async (deps) => {
       const create = await provider.load();
-      const connect = async (address: HostPort | undefined) => ({
-        name: endpointName(address),
-        client: await create(config, deps, address),
-      });
+      const connect = async (address: HostPort | undefined) => {
+        const name = endpointName(address);
+        const client = await create(config, deps, address);
+        return { name, client: new ShorterLife(client, { ...deps, endpoint: name }) };
+      };
       const [first, ...others] = addresses;
       const members = await Promise.all([connect(first), ...others.map(connect)]);
       return new CaPool(members, { ...deps, limitMs: CAS_LIMIT_MS });

@@ -47,6 +47,10 @@ export type AgentEvent =
       attempt: number;
       error: AgentError;
     }
+  /** A CA refused the life asked for, and grants this one. */
+  | { type: "ca.ttl.lowered"; endpoint: string; askedMs: number; grantedMs: number }
+  /** One that refused it takes it again. */
+  | { type: "ca.ttl.accepted"; endpoint: string; askedMs: number }
   // several CAs
   | { type: "ca.endpoint.failed"; endpoint: string; error: AgentError; pauseMs: number }
   | { type: "ca.endpoint.state"; endpoint: string; state: CaEndpointState }
@@ -82,6 +86,7 @@ export type AgentEvent =
       validUntil: number | undefined;
     }
   | { type: "rotation.not_extended"; notAfter: number; retryAt: number }
+  | { type: "rotation.other_life"; askedMs: number; grantedMs: number }
   | { type: "rotator.state"; state: RotatorStateName }
   | {
       type: "secret.published";

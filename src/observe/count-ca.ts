@@ -45,6 +45,10 @@ export function caCounting(instruments: Instruments, endpoints: readonly string[
     },
     "ca.retry.withheld": ({ provider, endpoint }) =>
       instruments.add("node_agent_ca_retries_withheld_total", { provider, endpoint }),
+    "ca.ttl.lowered": ({ endpoint, grantedMs }) =>
+      instruments.set("node_agent_ca_ttl_limit_seconds", { endpoint }, grantedMs / 1000),
+    "ca.ttl.accepted": ({ endpoint }) =>
+      instruments.set("node_agent_ca_ttl_limit_seconds", { endpoint }, 0),
     "ca.endpoint.state": ({ endpoint, state }) => stateOf(endpoint, state),
     "ca.failover": ({ to }) => instruments.add("node_agent_ca_failovers_total", { endpoint: to }),
     "rotation.succeeded": ({ endpoint: signer }) => {

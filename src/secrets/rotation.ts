@@ -1,6 +1,7 @@
 import { decorrelatedDelay } from "../core/backoff.ts";
 import type { AgentError } from "../core/errors.ts";
 import type { AgentEvent } from "../core/events.ts";
+import { isNewLife } from "./granted-life.ts";
 import { retryDelay } from "./retry-policy.ts";
 import {
   hasExpired,
@@ -99,6 +100,9 @@ function succeed(
   const seconds = (now.monotonic - (before.call?.startedAt ?? now.monotonic)) / 1000;
   const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds, endpoint } as const;
   const events: AgentEvent[] = [{ type: "rotation.succeeded", ...succeeded }];
+  const askedMs = settings.ttlMs;
+  if (isNewLife(held, before.held, askedMs))
+    events.push({ type: "rotation.other_life", askedMs, grantedMs: held.lifeMs });
   if (held.stallMs !== undefined)
     events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
   return [after, events];

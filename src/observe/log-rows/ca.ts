@@ -4,6 +4,8 @@ export const caRows: LogRows<
   | "ca.attempt"
   | "ca.retry"
   | "ca.retry.withheld"
+  | "ca.ttl.lowered"
+  | "ca.ttl.accepted"
   | "ca.endpoint.failed"
   | "ca.endpoint.state"
   | "ca.failover"
@@ -50,6 +52,23 @@ export const caRows: LogRows<
       attempt: (e) => e.attempt,
       err: (e) => e.error,
     },
+  },
+  "ca.ttl.lowered": {
+    level: "warn",
+    component: "ca",
+    message: "the CA refuses the lifetime that is set; a shorter one is asked for",
+    fields: {
+      ca: (e) => e.endpoint,
+      asked_seconds: (e) => rounded(e.askedMs / 1000),
+      granted_seconds: (e) => rounded(e.grantedMs / 1000),
+      setting: (e) => `SECRET_TTL (--ttl): set it to ${rounded(e.grantedMs / 1000)}s or less`,
+    },
+  },
+  "ca.ttl.accepted": {
+    level: "info",
+    component: "ca",
+    message: "the CA grants the lifetime that is set, which it refused before",
+    fields: { ca: (e) => e.endpoint, asked_seconds: (e) => rounded(e.askedMs / 1000) },
   },
   "ca.endpoint.failed": {
     level: "warn",

@@ -41,6 +41,13 @@ export const caMetrics = {
     unit: "count",
     origin: "ours",
   },
+  node_agent_ca_ttl_limit_seconds: {
+    type: "gauge",
+    help: "The longest lifetime that this CA grants, where it refused SECRET_TTL; 0 where it did not.",
+    labels: ENDPOINT,
+    unit: "seconds",
+    origin: "ours",
+  },
   node_agent_ca_endpoint_state: {
     type: "gauge",
     help: "1 for the state of the CA's circuit breaker: open is left alone, half_open is tried again.",

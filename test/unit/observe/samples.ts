@@ -28,6 +28,13 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "ca.attempt": { type: "ca.attempt", ...ca, attempt: 1, outcome: "ok", seconds: 0.04 },
   "ca.retry": { type: "ca.retry", ...ca, attempt: 1, delayMs: 100, error },
   "ca.retry.withheld": { type: "ca.retry.withheld", ...ca, attempt: 1, error },
+  "ca.ttl.accepted": { type: "ca.ttl.accepted", endpoint: "spare:15012", askedMs: 24 * HOUR },
+  "ca.ttl.lowered": {
+    type: "ca.ttl.lowered",
+    endpoint: "istiod:15012",
+    askedMs: 24 * HOUR,
+    grantedMs: 2 * HOUR,
+  },
   "ca.endpoint.failed": {
     type: "ca.endpoint.failed",
     endpoint: "istiod:15012",
@@ -71,6 +78,11 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     type: "rotation.not_extended",
     notAfter: NOW + HOUR,
     retryAt: NOW + 60_000,
+  },
+  "rotation.other_life": {
+    type: "rotation.other_life",
+    askedMs: 24 * HOUR,
+    grantedMs: 2 * HOUR,
   },
   "rotator.state": { type: "rotator.state", state: "valid" },
   "secret.published": {

@@ -1,4 +1,5 @@
-import type { CaClient, CaDependencies } from "./ca/client.ts";
+import type { CaDependencies } from "./ca/client.ts";
+import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AgentEventType, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
@@ -17,8 +18,8 @@ import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 export interface AgentOptions extends RotatingOptions {
   readonly token: TokenSource;
   readonly inKubernetes: boolean;
-  /** Makes the client of the chosen CA; throws what is wrong with its settings. */
-  readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
+  /** Makes the clients of the chosen CAs; throws what is wrong with their settings. */
+  readonly connectCa: (deps: CaDependencies) => Promise<CaPool>;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
   /** A live server on the socket is replaced; else it is SOCKET_IN_USE. */
   readonly takeover: boolean;
@@ -63,7 +64,7 @@ export class Agent {
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
-  #ca: CaClient | undefined;
+  #ca: CaPool | undefined;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
@@ -90,7 +91,7 @@ export class Agent {
     const [ca, restored] = await Promise.all([connectCa(deps), this.#rotating.restore()]);
     this.#ca = ca;
     // A connection that was made now would be old when what was restored is renewed.
-    if (restored === undefined) ca.warm?.();
+    if (restored === undefined) ca.warm();
     this.#announceReady();
     const issued = this.#firstIssued();
     // Who replaces another agent shows first that it can get a certificate itself.

@@ -1,4 +1,4 @@
-import type { CaClient } from "./ca/client.ts";
+import type { Signers } from "./ca/endpoint.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
@@ -26,7 +26,7 @@ export interface RotatingDependencies {
   readonly store: SecretStore;
 }
 
-/** Puts together what keeps the store filled: the CA, the rotator, and what was stored before a restart. */
+/** Puts together what keeps the store filled: the CAs, the rotator, and what was stored before a restart. */
 export class Rotating {
   readonly #options: RotatingOptions;
   readonly #deps: RotatingDependencies;
@@ -59,18 +59,26 @@ export class Rotating {
    * Asks `ca` for a certificate at once, or, where one was restored, when its renewal is due. With
    * `renewNow` at once in any case.
    */
-  async start(ca: CaClient, restored?: Restored, renewNow = false): Promise<void> {
+  async start(ca: Signers, restored?: Restored, renewNow = false): Promise<void> {
     const { clock, random, emit } = this.#deps;
     const { identity, issue, rotation } = this.#options;
     // X.509 takes the longest to load; the connection to the CA is made meanwhile.
-    const [{ createIssue }, { Rotator }, publish] = await Promise.all([
+    const [{ createIssue }, { knownRoots }, { Rotator }, publish] = await Promise.all([
       import("./secrets/issue.ts"),
+      import("./secrets/known-roots.ts"),
       import("./secrets/rotator.ts"),
       this.#publisher(),
     ]);
     if (this.#stopped.signal.aborted) return;
+    const isTrusted = knownRoots(this.#deps.store);
     this.#rotator = new Rotator(
-      { clock, random, emit, publish, issue: createIssue({ clock, emit, ca, identity }, issue) },
+      {
+        clock,
+        random,
+        emit,
+        publish,
+        issue: createIssue({ clock, emit, ca, identity, isTrusted }, issue),
+      },
       rotation,
     );
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));

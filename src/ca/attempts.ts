@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../core/clock.ts";
 import type { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
+import { afterFailure, afterSuccess, allowsRetry, type RetryBudget } from "./retry-budget.ts";
 import { type Pushback, retryDelay, type RetryPolicy } from "./retry.ts";
 
 /** One remote call's end. */
@@ -10,34 +11,57 @@ export type AttemptResult<T> =
   | { readonly error: AgentError; readonly retryable: boolean; readonly pushback: Pushback };
 
 export interface AttemptsOptions {
-  /** The provider's name, for the events. */
+  /** The provider's name and the CA's, for the events. */
   readonly provider: string;
+  readonly endpoint: string;
   readonly policy: RetryPolicy;
+  /** Kept over all requests to this CA. */
+  readonly budget: { value: RetryBudget };
+  /** No attempt is begun later than so many milliseconds after the first; undefined: no matter. */
+  readonly patienceMs: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
 }
 
 /**
- * Calls until one succeeds or the policy ends it: one `ca.attempt` for each call, one `ca.retry` before
- * each further one. Throws the last error, or the signal's reason.
+ * Calls until one succeeds, or policy, budget or patience end it: one `ca.attempt` for each call, one
+ * `ca.retry` before each further one. Throws the last error, or the signal's reason.
  */
 export async function withRetries<T>(
-  { provider, policy, clock, random, emit }: AttemptsOptions,
+  options: AttemptsOptions,
   signal: AbortSignal,
   call: () => Promise<AttemptResult<T>>,
 ): Promise<T> {
+  const { provider, endpoint, policy, budget, patienceMs = Infinity, clock, random } = options;
+  const { emit } = options;
+  const began = clock.monotonic();
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const start = clock.monotonic();
     const result = await call();
-    const seconds = (clock.monotonic() - start) / 1000;
+    const now = clock.monotonic();
     const outcome = "ok" in result ? "ok" : result.error.code;
-    emit({ type: "ca.attempt", provider, attempt, outcome, seconds });
-    if ("ok" in result) return result.ok;
+    const seconds = (now - start) / 1000;
+    emit({ type: "ca.attempt", provider, endpoint, attempt, outcome, seconds });
+    if ("ok" in result) {
+      budget.value = afterSuccess(budget.value, now);
+      return result.ok;
+    }
+    const { error } = result;
+    if (isTrouble(result)) budget.value = afterFailure(budget.value, now);
     const delayMs = retryDelay(policy, attempt, result, random);
-    if (delayMs === undefined) throw result.error;
-    emit({ type: "ca.retry", provider, attempt, delayMs, error: result.error });
+    if (delayMs === undefined || now + delayMs - began > patienceMs) throw error;
+    if (!allowsRetry(budget.value)) {
+      emit({ type: "ca.retry.withheld", provider, endpoint, attempt, error });
+      throw error;
+    }
+    emit({ type: "ca.retry", provider, endpoint, attempt, delayMs, error });
     await sleep(clock, delayMs, signal);
   }
+}
+
+/** What counts against the budget: a refusal is an answer, unless it says to stay away. */
+function isTrouble({ retryable, pushback }: Exclude<AttemptResult<never>, { ok: never }>): boolean {
+  return retryable || pushback.kind === "never";
 }

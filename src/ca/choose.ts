@@ -6,7 +6,7 @@ export interface ProviderChoice {
   /** `--ca-provider` / CA_PROVIDER, if set. */
   readonly caProvider: string | undefined;
   /** `--ca-addr` / CA_ADDR, if set. */
-  readonly caAddr: HostPort | undefined;
+  readonly caAddr: readonly HostPort[] | undefined;
   /** Istio's mesh settings of this pod (PROXY_CONFIG): YAML or JSON. */
   readonly proxyConfig: string | undefined;
   /** KUBERNETES_SERVICE_HOST is set. */
@@ -15,7 +15,8 @@ export interface ProviderChoice {
 
 export interface ChosenProvider<P> {
   readonly provider: P;
-  readonly caAddr?: HostPort;
+  /** Of its CAs, in the order of failover. None: it has no address. */
+  readonly addresses: readonly HostPort[];
 }
 
 interface Named {
@@ -47,7 +48,7 @@ function byRule({ inKubernetes, caAddr }: ProviderChoice): string {
 }
 
 /**
- * The provider and where its CA is. Throws INVALID_VALUE for a name that is not `known` or a
+ * The provider and where its CAs are. Throws INVALID_VALUE for a name that is not `known` or a
  * PROXY_CONFIG that cannot be read, and MISSING_VALUE where there is no address: Istio's default
  * address is not assumed, since a wrong guess looks like a CA that is down.
  */
@@ -62,10 +63,10 @@ export async function chooseProvider<P extends Named>(
       hint: `--ca-provider (CA_PROVIDER) is one of ${known.map(display).join(", ")}`,
     });
   }
-  if (caAddr !== undefined) return { provider, caAddr };
-  if (provider.name !== ISTIO) return { provider };
+  if (caAddr !== undefined) return { provider, addresses: caAddr };
+  if (provider.name !== ISTIO) return { provider, addresses: [] };
   const discovered = proxyConfig ? await discoveryAddress(proxyConfig) : undefined;
-  if (discovered !== undefined) return { provider, caAddr: discovered };
+  if (discovered !== undefined) return { provider, addresses: [discovered] };
   throw new AgentError("MISSING_VALUE", "the address of the CA is not set", {
     hint: "set CA_ADDR, such as istiod.istio-system.svc:15012, or discoveryAddress in PROXY_CONFIG",
   });

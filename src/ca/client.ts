@@ -1,3 +1,4 @@
+import type { HostPort } from "../config/kinds.ts";
 import type { ConfigOf, SettingsTable } from "../config/setting.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
@@ -12,6 +13,11 @@ export interface SignRequest {
   /** The life asked for, milliseconds. A CA may grant another. */
   readonly ttlMs: number;
   readonly identity: SpiffeId;
+  /**
+   * There is another CA to ask: a failure is not tried again later than so many milliseconds after the
+   * first attempt. Undefined: as the client's own policy says.
+   */
+  readonly patienceMs?: number | undefined;
 }
 
 /** What the CA said, unverified: `pki` checks it before anybody sees it. */
@@ -69,8 +75,12 @@ export interface CaProvider<S extends SettingsTable> {
   readonly load: () => Promise<CaClientFactory<S>>;
 }
 
-/** Checks what can be checked at start (throws `AgentError`, exit 2) and makes the client. */
+/**
+ * Checks what can be checked at start (throws `AgentError`, exit 2) and makes the client of the CA at
+ * `address`: one for each where there are several, none for a CA that has no address.
+ */
 export type CaClientFactory<S extends SettingsTable> = (
   config: ConfigOf<S>,
   deps: CaDependencies,
+  address: HostPort | undefined,
 ) => Promise<CaClient>;

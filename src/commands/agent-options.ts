@@ -5,6 +5,9 @@ import type { RunConfig, RunOrigins } from "./run-settings.ts";
 /** However long a provider's own deadlines and retries add up to, a try is over after this. */
 const CALL_LIMIT_MS = 120_000;
 
+/** What the CAs together get of that: their reasons are to be told before the try is cut off. */
+export const CAS_LIMIT_MS = CALL_LIMIT_MS - 5_000;
+
 /** What of the agent's options the settings decide alone. */
 export function agentOptions(
   config: RunConfig,

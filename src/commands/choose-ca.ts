@@ -1,23 +1,28 @@
-import type { CaClient, CaDependencies } from "../ca/client.ts";
 import { chooseProvider, providerOf, SELF_SIGNED } from "../ca/choose.ts";
+import type { CaDependencies } from "../ca/client.ts";
+import { endpointName } from "../ca/endpoint.ts";
+import { CaPool } from "../ca/pool.ts";
 import { caProviders } from "../ca/providers/list.ts";
+import { ShorterLife } from "../ca/shorter-life.ts";
 import type { HostPort } from "../config/kinds.ts";
 import { throwProblems } from "../config/problem.ts";
 import { toAgentError } from "../core/errors.ts";
 import { resolveIdentity } from "../identity/resolve.ts";
 import type { SpiffeId } from "../identity/spiffe-id.ts";
 import { fileTokenSource, type TokenSource } from "../identity/token.ts";
+import { CAS_LIMIT_MS } from "./agent-options.ts";
 import type { RunConfig } from "./run-settings.ts";
 
-/** The CA that will sign, and who the certificate is for. */
+/** The CAs that may sign, and who the certificate is for. */
 export interface ChosenCa {
   readonly provider: string;
-  readonly endpoint: HostPort | undefined;
+  /** In the order of failover; none for a CA inside the agent. */
+  readonly addresses: readonly HostPort[];
   readonly identity: SpiffeId;
   readonly token: TokenSource;
   readonly wantsToken: boolean;
   readonly inKubernetes: boolean;
-  readonly connectCa: (deps: CaDependencies) => Promise<CaClient>;
+  readonly connectCa: (deps: CaDependencies) => Promise<CaPool>;
 }
 
 /** Who the embedded CA signs for when neither a setting nor a token says. */
@@ -34,22 +39,34 @@ export async function chooseCa(
   // Of a provider that does not exist nobody knows what it needs: only what is wrong with any is told.
   const { name = SELF_SIGNED } = providerOf(choice, caProviders) ?? {};
   const fallback = name === SELF_SIGNED ? SELF_SIGNED_FALLBACK : undefined;
-  const [{ provider, caAddr }, identity] = await both(
+  const [{ provider, addresses }, identity] = await both(
     chooseProvider(choice, caProviders),
     resolveIdentity(config, token, fallback),
   );
   return {
     provider: provider.name,
-    endpoint: caAddr,
+    addresses,
     identity,
     token,
     wantsToken: provider.wantsToken,
     inKubernetes,
     connectCa: async (deps) => {
       const create = await provider.load();
-      return create({ ...config, caAddr }, deps);
+      const connect = async (address: HostPort | undefined) => {
+        const name = endpointName(address);
+        const client = await create(config, deps, address);
+        return { name, client: new ShorterLife(client, { ...deps, endpoint: name }) };
+      };
+      const [first, ...others] = addresses;
+      const members = await Promise.all([connect(first), ...others.map(connect)]);
+      return new CaPool(members, { ...deps, limitMs: CAS_LIMIT_MS });
     },
   };
+}
+
+/** The names of the CAs in logs and metrics, in the order of failover. */
+export function endpointNames({ addresses: [first, ...others] }: ChosenCa): readonly string[] {
+  return [first, ...others].map(endpointName);
 }
 
 /** As `Promise.all`, but what is wrong with either is thrown at once. */

@@ -15,7 +15,8 @@ export async function derivedSettings(
   origins: RunOrigins,
   chosen: ChosenCa,
 ): Promise<DerivedSettings> {
-  const { provider, endpoint, identity } = chosen;
+  const { provider, addresses, identity } = chosen;
+  const known = addresses.length > 0;
   const keyType = effectiveKeyType(config, origins);
   const reading = await chosen.token.read();
   const subject = "token" in reading ? tokenSubject(reading.token) : undefined;
@@ -28,7 +29,10 @@ export async function derivedSettings(
       origin: from(socketOrigin(config, origins)),
     },
     caProvider: { value: provider, origin: from(providerOrigin(chosen, origins)) },
-    caAddr: { value: endpoint, origin: from(endpoint ? origins.proxyConfig : "default") },
+    caAddr: {
+      value: known ? addresses : undefined,
+      origin: from(known ? origins.proxyConfig : "default"),
+    },
     namespace: { value: identity.namespace, origin: identityOrigin },
     serviceAccount: { value: identity.serviceAccount, origin: identityOrigin },
   };

@@ -8,7 +8,7 @@ import type { Host } from "../host.ts";
 import { startObserving } from "../observe/observe.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { commit, version } from "../version.ts";
-import type { ChosenCa } from "./choose-ca.ts";
+import { type ChosenCa, endpointNames } from "./choose-ca.ts";
 import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
 import { type RunConfig, type RunOrigins, runSettings } from "./run-settings.ts";
@@ -43,6 +43,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     version,
     commit,
     provider: chosen.provider,
+    endpoints: endpointNames(chosen),
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
     aliases: Object.keys(config.sdsAlias),

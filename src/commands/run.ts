@@ -6,12 +6,11 @@ import { systemRandom } from "../core/random.ts";
 import { readTextFile } from "../core/regular-file.ts";
 import { agentRules } from "../config/derive.ts";
 import { loadConfig } from "../config/load.ts";
-import { formatHostPort } from "../config/kinds.ts";
 import { aborted, type Host } from "../host.ts";
 import { formatSpiffeId } from "../identity/spiffe-id.ts";
 import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
-import { chooseCa } from "./choose-ca.ts";
+import { chooseCa, endpointNames } from "./choose-ca.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
 import type { Operation } from "./operate.ts";
@@ -60,7 +59,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
     version,
     spiffeId: formatSpiffeId(chosen.identity),
     provider: chosen.provider,
-    endpoint: chosen.endpoint && formatHostPort(chosen.endpoint),
+    endpoints: endpointNames(chosen),
   });
   try {
     await Promise.race([runUntilStopped(agent, stopping.signal), neverWell(operation)]);

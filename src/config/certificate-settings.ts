@@ -50,7 +50,7 @@ export const certificateSettings = {
     env: ["SECRET_TTL"],
     kind: duration({ minMs: 1000 }),
     default: 86_400_000,
-    help: "Lifetime to ask the CA for. The CA may grant another.",
+    help: "Lifetime to ask the CA for. The CA may grant another; where it refuses this one, a shorter one is asked for.",
     group,
     common: true,
   },

@@ -16,7 +16,7 @@ export {
   listenAddressOrOff,
 } from "./addresses.ts";
 export { list, listOf, stringMap, type StringMap } from "./collections.ts";
-export { kindOf, optional, secret } from "./kind-of.ts";
+export { kindOf, lazyKind, optional, secret } from "./kind-of.ts";
 
 const withoutNul = (text: string): string | undefined => (text.includes("\0") ? undefined : text);
 

@@ -152,6 +152,11 @@ export const errorCodes = {
     meaning: "The chain does not verify up to a root it came with.",
     action: "Check the CA's intermediate and root.",
   },
+  CERT_ROOT_UNKNOWN: {
+    meaning:
+      "Another CA than the first of CA_ADDR signed with a root that the mesh does not trust.",
+    action: "Add its root to the trust bundle first, or take the CA out of CA_ADDR.",
+  },
   CERT_NOT_A_LEAF: {
     meaning: "The first certificate of the chain is a CA's, not a workload's.",
     action: "Check the CA: it has to answer leaf first, root last.",

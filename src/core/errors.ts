@@ -8,6 +8,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** The server's own wish for the next try, milliseconds (gRPC RetryInfo or pushback). */
   readonly retryAfterMs?: number;
+  /** A shorter life of the certificate, which the server that refused ours may grant, milliseconds. */
+  readonly shorterTtlMs?: number;
 }
 
 /**
@@ -19,12 +21,14 @@ export class AgentError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly shorterTtlMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
     this.retryAfterMs = details.retryAfterMs;
+    this.shorterTtlMs = details.shorterTtlMs;
   }
 
   /** The exit status of a process that this error ends at start. */

@@ -12,7 +12,8 @@ export type AgentEvent =
       version: string;
       spiffeId: string;
       provider: string;
-      endpoint: string | undefined;
+      /** The CAs, in the order of failover. */
+      endpoints: readonly string[];
     }
   | { type: "agent.ready"; seconds: number }
   /** Serves no more, but the process stays. */
@@ -24,11 +25,37 @@ export type AgentEvent =
   | {
       type: "ca.attempt";
       provider: string;
+      /** Which CA: `host:port`, or `in-process`. */
+      endpoint: string;
       attempt: number;
       outcome: "ok" | ErrorCode;
       seconds: number;
     }
-  | { type: "ca.retry"; provider: string; attempt: number; delayMs: number; error: AgentError }
+  | {
+      type: "ca.retry";
+      provider: string;
+      endpoint: string;
+      attempt: number;
+      delayMs: number;
+      error: AgentError;
+    }
+  /** A retry that the CA's retry budget does not allow. */
+  | {
+      type: "ca.retry.withheld";
+      provider: string;
+      endpoint: string;
+      attempt: number;
+      error: AgentError;
+    }
+  /** A CA refused the life asked for, and grants this one. */
+  | { type: "ca.ttl.lowered"; endpoint: string; askedMs: number; grantedMs: number }
+  /** One that refused it takes it again. */
+  | { type: "ca.ttl.accepted"; endpoint: string; askedMs: number }
+  // several CAs
+  | { type: "ca.endpoint.failed"; endpoint: string; error: AgentError; pauseMs: number }
+  | { type: "ca.endpoint.state"; endpoint: string; state: CaEndpointState }
+  | { type: "ca.failover"; from: string; to: string; error: AgentError }
+  | { type: "ca.recovered"; endpoint: string; from: string }
   | { type: "ca.token.missing"; path: string; reason: string }
   /** The workload's own certificate was shown to the CA in place of the token. */
   | { type: "ca.mtls_renewal"; reason: MtlsRenewalReason; outcome: "ok" | ErrorCode }
@@ -64,6 +91,8 @@ export type AgentEvent =
       notBefore: number;
       notAfter: number;
       nextAt: number;
+      /** The CA that signed, as in `ca.attempt`. */
+      endpoint: string | undefined;
     }
   | {
       type: "rotation.failed";
@@ -73,6 +102,7 @@ export type AgentEvent =
       validUntil: number | undefined;
     }
   | { type: "rotation.not_extended"; notAfter: number; retryAt: number }
+  | { type: "rotation.other_life"; askedMs: number; grantedMs: number }
   | { type: "rotator.state"; state: RotatorStateName }
   | {
       type: "secret.published";
@@ -149,6 +179,8 @@ export type AgentEvent =
   | { type: "takeover.asked"; path: string }
   | { type: "takeover.unanswered"; path: string; error: AgentError };
 
+/** Of a CA's circuit breaker: `open` is left alone, `half_open` is being tried again. */
+export type CaEndpointState = "closed" | "open" | "half_open";
 export type RotationReason = "first" | "due" | "retry" | "requested";
 /** Why the token did not do: `refused` by the CA, though nothing was wrong with it to see. */
 export type MtlsRenewalReason = "missing" | "expired" | "refused";

@@ -14,6 +14,8 @@ export interface MetricsOptions {
   readonly commit: string;
   /** The CA provider's name. */
   readonly provider: string;
+  /** The names of its CAs, the preferred one first. */
+  readonly endpoints?: readonly string[];
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
@@ -35,10 +37,11 @@ export interface Metrics {
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { certificate, bundle, aliases = [], provider, clock } = options;
+  const { certificate, bundle, aliases = [], provider, endpoints = [], clock } = options;
   const resources = [certificate, bundle, ...aliases];
   const instruments = new Instruments({
     provider: [provider],
+    endpoint: endpoints,
     resource: resources,
     resource_name: [certificate],
   });
@@ -75,7 +78,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       agentCounting,
       rotationCounting(instruments, certificate),
       stateCounting(instruments),
-      caCounting(instruments),
+      caCounting(instruments, endpoints),
       tokenCounting(instruments),
       sdsCounting(instruments, resources),
     ),

@@ -18,6 +18,8 @@ export interface ObserveOptions {
   readonly commit: string;
   /** The CA provider's name. */
   readonly provider: string;
+  /** The names of its CAs. */
+  readonly endpoints?: readonly string[];
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
@@ -59,10 +61,11 @@ export interface Observation {
  * address cannot be had; events are logged by then.
  */
 export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
-  const { clock, random, version, commit, provider, certificate, bundle, aliases = [] } = options;
+  const { clock, random, version, commit, provider, certificate, bundle } = options;
+  const { endpoints = [], aliases = [] } = options;
   let view: HealthView = initialHealth([certificate, bundle]);
   const health = (): HealthAnswer => readiness(view, clock.now());
-  const names = { version, commit, provider, certificate, bundle, aliases };
+  const names = { version, commit, provider, endpoints, certificate, bundle, aliases };
   const metrics = createMetrics({ clock, ...names, isReady: () => health().ok });
   const levels = new LogLevels(options.log.level);
   const log = logObserver(await sinkOf(options.log), {

@@ -1,11 +1,12 @@
-import type { CaClient } from "../ca/client.ts";
+import type { CaEndpoint, Signers } from "../ca/endpoint.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
+import { AgentError } from "../core/errors.ts";
 import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
 import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
-import { verifyIssued } from "../pki/verify.ts";
+import { type IssuedChain, verifyIssued } from "../pki/verify.ts";
 import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
 import { createObserveAnswer } from "./observe-answer.ts";
 
@@ -33,8 +34,13 @@ export interface IssueSettings {
 export interface IssueDependencies {
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly ca: CaClient;
+  readonly ca: Signers;
   readonly identity: SpiffeId;
+  /**
+   * Whether the mesh trusts the root with this fingerprint, as far as we know; undefined as long as we
+   * know none. Without it every root is taken.
+   */
+  readonly isTrusted?: (rootFingerprint: string) => boolean | undefined;
 }
 
 /**
@@ -42,7 +48,7 @@ export interface IssueDependencies {
  * rotation and dropped with its success: the next rotation makes its own.
  */
 export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
-  const { clock, ca, identity } = deps;
+  const { clock, ca, identity, isTrusted = () => undefined } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
   const observeAnswer = createObserveAnswer(deps.emit, settings.skewWarningMs);
@@ -55,25 +61,42 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
-    const began = clock.monotonic();
-    const answer = await ca.sign({ csr, ttlMs, identity }, signal);
-    const now = clock.now();
-    const call = { askedTtlMs: ttlMs, sentAt: now - (clock.monotonic() - began), receivedAt: now };
-    const verified = verifyIssued({
-      chain: answer.chain,
-      roots: answer.roots,
-      spki: key.spki,
-      identity,
-      now,
-      skewMs,
-      includeRoot,
-    });
-    const chain = await observeAnswer(verified, answer, call);
+    const { chain, now, signedBy } = await ca.first(async (client, endpoint, share) => {
+      const { patienceMs } = endpoint;
+      const began = clock.monotonic();
+      const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
+      const now = clock.now();
+      const sentAt = now - (clock.monotonic() - began);
+      const checks = { spki: key.spki, identity, now, skewMs, includeRoot };
+      const call = { askedTtlMs: ttlMs, sentAt, receivedAt: now };
+      const verified = await observeAnswer(verifyIssued({ ...answer, ...checks }), answer, call);
+      checkRoot(verified, endpoint, isTrusted);
+      return { chain: verified, now, signedBy: endpoint.name };
+    }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
+    const receivedAt = Math.max(now, chain.notBefore);
     return {
-      certificate: tlsCertificate(chain, privateKeyPem, spiffeId, Math.max(now, chain.notBefore)),
+      certificate: { ...tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt), signedBy },
       bundle: trustBundle(chain),
     };
   };
+}
+
+/**
+ * The first CA may change its root: that is a rotation of roots. Another one's unknown root is none:
+ * nobody would accept the certificate, and ours is better kept.
+ */
+function checkRoot(
+  { path }: IssuedChain,
+  { name, preferred }: CaEndpoint,
+  isTrusted: NonNullable<IssueDependencies["isTrusted"]>,
+): void {
+  const root = path.at(-1);
+  if (preferred || root === undefined || isTrusted(root.fingerprint) !== false) return;
+  throw new AgentError(
+    "CERT_ROOT_UNKNOWN",
+    `CA ${name}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,
+    { hint: "add that root to the trust bundle first, or take this CA out of CA_ADDR" },
+  );
 }

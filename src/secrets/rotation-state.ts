@@ -25,6 +25,8 @@ export interface RotationSettings extends RotationPolicy {
 /** The certificate that is served, and what was decided about it when it came. */
 export interface Held {
   readonly notAfter: Wall;
+  /** The life it had when it came, milliseconds. */
+  readonly lifeMs: number;
   /** Renewal is due when either clock says so: a stepped wall clock must not put it off. */
   readonly renewAt: Wall;
   readonly renewBy: Monotonic;

@@ -27,7 +27,8 @@ export function hold(
   settings: RotationSettings,
 ): Held {
   const due = renewAt(certificate, settings, contentDraw(certificate.version), now.wall);
-  const interval = minimumInterval(settings, lifeOf(certificate, now.wall));
+  const lifeMs = lifeOf(certificate, now.wall);
+  const interval = minimumInterval(settings, lifeMs);
   const hasMoved = before === undefined || certificate.notAfter > before.notAfter;
   const stallMs = hasMoved
     ? undefined
@@ -35,6 +36,7 @@ export function hold(
   const pause = Math.max(interval.due, stallPause(stallMs, certificate.notAfter, now, settings));
   return {
     notAfter: certificate.notAfter,
+    lifeMs,
     renewAt: due,
     renewBy: now.monotonic + (due - now.wall),
     dueFrom: now.monotonic + pause,

@@ -1,6 +1,7 @@
 import { decorrelatedDelay } from "../core/backoff.ts";
 import type { AgentError } from "../core/errors.ts";
 import type { AgentEvent } from "../core/events.ts";
+import { isNewLife } from "./granted-life.ts";
 import { retryDelay } from "./retry-policy.ts";
 import {
   hasExpired,
@@ -18,7 +19,7 @@ export const REQUEST_INTERVAL_MS = 10_000;
 /** What the rotator needs to know of a certificate. */
 export type IssuedFacts = Pick<
   TlsCertificate,
-  "version" | "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt"
+  "version" | "serial" | "spiffeId" | "notBefore" | "notAfter" | "receivedAt" | "signedBy"
 >;
 
 /** A certificate from before the restart, and what was found out about it. */
@@ -93,10 +94,13 @@ function succeed(
   const held = hold(certificate, before.held, now, settings);
   const after = { ...before, held, call: undefined, trouble: undefined, requestedFor: undefined };
   const nextAt = now.wall + nextCall(after, now, settings).inMs;
-  const { serial, spiffeId, notBefore, notAfter } = certificate;
+  const { serial, spiffeId, notBefore, notAfter, signedBy: endpoint } = certificate;
   const seconds = (now.monotonic - (before.call?.startedAt ?? now.monotonic)) / 1000;
-  const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds } as const;
+  const succeeded = { serial, spiffeId, notBefore, notAfter, nextAt, seconds, endpoint } as const;
   const events: AgentEvent[] = [{ type: "rotation.succeeded", ...succeeded }];
+  const askedMs = settings.ttlMs;
+  if (isNewLife(held, before.held, askedMs))
+    events.push({ type: "rotation.other_life", askedMs, grantedMs: held.lifeMs });
   if (held.stallMs !== undefined)
     events.push({ type: "rotation.not_extended", notAfter, retryAt: nextAt });
   return [after, events];

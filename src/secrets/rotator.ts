@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../core/clock.ts";
 import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
-import { guardedCall } from "./call-guard.ts";
+import { guardedCall } from "../ca/call-guard.ts";
 import type { Issue } from "./issue.ts";
 import type { Publish } from "./publisher.ts";
 import {

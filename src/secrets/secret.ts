@@ -18,6 +18,8 @@ export interface TlsCertificate {
   readonly notAfter: number;
   /** When the CA's answer arrived, wall milliseconds, within [notBefore, notAfter]. */
   readonly receivedAt: number;
+  /** The CA that signed it, as logs and metrics name it, where that is known. */
+  readonly signedBy?: string;
 }
 
 /** The roots this workload trusts: Envoy's `validation_context.trusted_ca`. Never empty. */

@@ -2,8 +2,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { create } from "../../src/ca/providers/self-signed/provider.ts";
+import { CaPool } from "../../src/ca/pool.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import type { AgentEvent } from "../../src/core/events.ts";
+import { systemRandom } from "../../src/core/random.ts";
 import { spiffeId } from "../../src/identity/spiffe-id.ts";
 import { namedSecrets } from "../../src/sds/names.ts";
 import { unknownPeer } from "../../src/sds/peer.ts";
@@ -28,8 +30,10 @@ const identity = spiffeId({
 async function issueAnew(): Promise<Issued> {
   const emit = (): void => {};
   const ca = await create({ caDir: undefined }, { clock: systemClock, emit, inKubernetes: false });
+  const options = { clock: systemClock, random: systemRandom, emit, limitMs: 60_000 };
+  const pool = new CaPool([{ name: "in-process", client: ca }], options);
   const issue = createIssue(
-    { clock: systemClock, emit, ca, identity },
+    { clock: systemClock, emit, ca: pool, identity },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",

@@ -1,4 +1,5 @@
 import type { CaClient, SignRequest, SignResponse } from "../../src/ca/client.ts";
+import type { SignAndVerify, Signers } from "../../src/ca/endpoint.ts";
 import type { AnswerOptions, TestCa } from "../support/test-ca.ts";
 
 /** What stands between a CSR and its answer. `deaf` hangs and does not hear the abort either. */
@@ -6,9 +7,9 @@ export type CaFault = "none" | "hang" | "deaf" | Error;
 
 /**
  * A CA in this process: it signs with a {@link TestCa}, for real. Faults are switches, and so is what
- * is wrong with the answer.
+ * is wrong with the answer. Where CAs are asked in order, it is the only one.
  */
-export class FakeCaClient implements CaClient {
+export class FakeCaClient implements CaClient, Signers {
   fault: CaFault = "none";
   /** The life granted, whatever was asked; undefined: what was asked. */
   grantMs: number | undefined;
@@ -36,6 +37,10 @@ export class FakeCaClient implements CaClient {
     } finally {
       this.inFlight -= 1;
     }
+  }
+
+  first<T>(attempt: SignAndVerify<T>, signal: AbortSignal): Promise<T> {
+    return attempt(this, { name: "fake", preferred: true, patienceMs: undefined }, signal);
   }
 
   close(): void {

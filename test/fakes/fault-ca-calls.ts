@@ -1,4 +1,4 @@
-import { Metadata, type status } from "@grpc/grpc-js";
+import { Metadata, status } from "@grpc/grpc-js";
 import { istio } from "../../src/gen/istio-ca.js";
 import type { AnswerOptions, TestCa } from "../support/test-ca.ts";
 import { retryInfoDetails } from "./retry-info.ts";
@@ -15,6 +15,8 @@ export interface Faults extends AnswerOptions {
   /** Another CA signs: what a change of roots looks like. */
   readonly issuer?: TestCa;
   readonly status?: StatusFault;
+  /** A longer life is refused, as istiod does, and what is asked for is granted. */
+  readonly maxTtlMs?: number;
   /** `cert_chain` as it stands. */
   readonly elements?: readonly string[];
   /** The message's bytes as they stand. */
@@ -73,4 +75,16 @@ export function statusError({ code, message = "", pushbackMs, retryInfoMs }: Sta
     metadata.set("grpc-status-details-bin", retryInfoDetails(code, message, retryInfoMs));
   }
   return { code, details: message, metadata };
+}
+
+/** istiod's refusal of a life above its MAX_WORKLOAD_CERT_TTL, word for word. */
+export function ttlRefusal(askedSeconds: number, maxTtlMs: number): StatusFault | undefined {
+  if (askedSeconds * 1_000 <= maxTtlMs) return undefined;
+  const [asked, most] = [askedSeconds, maxTtlMs / 1_000].map(goDuration);
+  const message = `CSR signing error (requested TTL ${asked} is greater than the max allowed TTL ${most})`;
+  return { code: status.INVALID_ARGUMENT, message };
+}
+
+function goDuration(seconds: number): string {
+  return `${Math.floor(seconds / 3_600)}h${Math.floor(seconds / 60) % 60}m${seconds % 60}s`;
 }

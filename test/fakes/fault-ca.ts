@@ -10,7 +10,7 @@ import {
 } from "@grpc/grpc-js";
 import { istio } from "../../src/gen/istio-ca.js";
 import { TestCa } from "../support/test-ca.ts";
-import { type Faults, seenCall, type SeenCall, statusError } from "./fault-ca-calls.ts";
+import { type Faults, seenCall, type SeenCall, statusError, ttlRefusal } from "./fault-ca-calls.ts";
 import { tlsIdentity, type TlsIdentity } from "./tls-identity.ts";
 
 const { IstioCertificateResponse } = istio.v1.auth;
@@ -184,8 +184,14 @@ export class FaultCa {
     if (faults.drop) return void this.#socketOf(seen.connection)?.destroy();
     if (faults.status) return answer(statusError(faults.status));
     if (faults.bytes) return answer(null, faults.bytes);
+    const { maxTtlMs } = faults;
+    const asked = seen.validitySeconds;
+    const refusal = maxTtlMs === undefined ? undefined : ttlRefusal(asked, maxTtlMs);
+    if (refusal) return answer(statusError(refusal));
+    const granted = maxTtlMs === undefined ? {} : { ttlMs: asked * 1_000 };
     try {
-      const { chain, roots } = await (faults.issuer ?? this.issuer).answer(seen.csr, faults);
+      const issuer = faults.issuer ?? this.issuer;
+      const { chain, roots } = await issuer.answer(seen.csr, { ...granted, ...faults });
       const certChain = [...(faults.elements ?? [...chain, ...roots])];
       answer(null, Buffer.from(IstioCertificateResponse.encode({ certChain }).finish()));
     } catch (error) {

@@ -120,7 +120,7 @@ describe("a client certificate in PROV_CERT", () => {
       const ca = await startCa({ tls });
       const provCert = await temporaryFolder();
       await provision(provCert);
-      const { client } = await clientOf(ca, { caAddr: { host: "127.0.0.1", port }, provCert });
+      const { client } = await clientOf(ca, { provCert }, { address: { host: "127.0.0.1", port } });
       const error = await refused(client.sign(await signRequest(), never));
       expect([error.code, error.message]).toEqual([
         "CA_TLS",

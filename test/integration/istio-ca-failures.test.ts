@@ -16,8 +16,8 @@ describe("no answer", () => {
 
   test("a name that does not exist: unreachable, the name", async () => {
     const ca = await startCa();
-    const caAddr = { host: "istiod.invalid", port: 15012 };
-    const { client } = await clientOf(ca, { caAddr, caTimeout: 15_000 });
+    const address = { host: "istiod.invalid", port: 15012 };
+    const { client } = await clientOf(ca, { caTimeout: 15_000 }, { address });
     const error = await refused(client.sign(await signRequest(), never));
     expect(error.code).toBe("CA_UNREACHABLE");
     expect(error.message).toBe(

@@ -39,7 +39,12 @@ describe("a failure that may pass", () => {
     expect(of("ca.attempt").map(({ attempt, outcome }) => `${attempt} ${outcome}`)).toEqual(
       [1, 2, 3, 4, 5].map((attempt) => `${attempt} CA_FAILED`),
     );
-    expect(of("ca.retry")[0]).toMatchObject({ provider: "istio", attempt: 1, error });
+    expect(of("ca.retry")[0]).toMatchObject({
+      provider: "istio",
+      endpoint: ca.endpoint,
+      attempt: 1,
+      error,
+    });
     expect(ca.calls).toHaveLength(5);
   });
 

@@ -115,8 +115,12 @@ describe("the roots of the CA", () => {
 });
 
 describe("settings that make no client", () => {
+  test("no address", async () => {
+    const error = await refused(clientOf(await startCa(), {}, { address: undefined }));
+    expect([error.code, error.exitCode]).toEqual(["MISSING_VALUE", 2]);
+  });
+
   test.each([
-    ["no address", { caAddr: undefined }, "MISSING_VALUE"],
     [
       "PILOT_CERT_PROVIDER=none",
       { caRootCa: undefined, pilotCertProvider: "none" },

@@ -104,7 +104,7 @@ describe("a handshake that fails says why", () => {
     const ca = await startCa({ tls });
     const address = server.address();
     const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-    const { client } = await clientOf(ca, { caAddr: { host: "127.0.0.1", port } });
+    const { client } = await clientOf(ca, {}, { address: { host: "127.0.0.1", port } });
     const error = await refused(client.sign(await signRequest(), never));
     expect([error.code, error.message]).toEqual([
       "CA_TLS",

@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { CaClient, CaDependencies, SignRequest } from "../../src/ca/client.ts";
 import { create } from "../../src/ca/providers/istio/provider.ts";
 import { istioSettings } from "../../src/ca/providers/istio/settings.ts";
+import type { HostPort } from "../../src/config/kinds.ts";
 import type { ConfigOf } from "../../src/config/setting.ts";
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { AgentError } from "../../src/core/errors.ts";
@@ -82,6 +83,8 @@ export interface TestClient {
 
 export interface TestClientOptions {
   readonly clock?: Clock;
+  /** Of the CA, where it is not the one that is given. */
+  readonly address?: HostPort | undefined;
   readonly token?: string | TokenSource;
   readonly workloadCertificate?: CaDependencies["workloadCertificate"];
 }
@@ -90,12 +93,9 @@ export interface TestClientOptions {
 export async function clientOf(
   ca: FaultCa,
   overrides: Partial<IstioConfig> = {},
-  {
-    clock = systemClock,
-    token = jwt(),
-    workloadCertificate = () => undefined,
-  }: TestClientOptions = {},
+  options: TestClientOptions = {},
 ): Promise<TestClient> {
+  const { clock = systemClock, token = jwt(), workloadCertificate = () => undefined } = options;
   const folder = await temporaryFolder();
   const rootFile = join(folder, "root-cert.pem");
   const tokenFile = join(folder, "token");
@@ -103,7 +103,7 @@ export async function clientOf(
   if (typeof token === "string") await writeFile(tokenFile, token);
   const events: AgentEvent[] = [];
   const client = await create(
-    config({ caAddr: { host: "127.0.0.1", port: ca.port }, caRootCa: rootFile, ...overrides }),
+    config({ caRootCa: rootFile, ...overrides }),
     {
       clock,
       random: () => 0,
@@ -113,6 +113,7 @@ export async function clientOf(
       inKubernetes: false,
       token: typeof token === "string" ? fileTokenSource(tokenFile) : token,
     },
+    "address" in options ? options.address : { host: "127.0.0.1", port: ca.port },
   );
   onTestFinished(() => client.close());
   const of = <T extends AgentEventType>(type: T) =>

@@ -110,7 +110,7 @@ describe("a CA in plaintext", () => {
 
   test("port 15010 is plaintext without asking, 15012 is not", async () => {
     const ca = await startCa();
-    const at = (port: number) => clientOf(ca, { caAddr: { host: "127.0.0.1", port } });
+    const at = (port: number) => clientOf(ca, {}, { address: { host: "127.0.0.1", port } });
     expect((await at(15010)).of("ca.plaintext")).toHaveLength(1);
     expect((await at(15012)).of("ca.plaintext")).toHaveLength(0);
   });

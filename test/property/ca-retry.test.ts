@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type AttemptResult, withRetries } from "../../src/ca/attempts.ts";
 import { MAX_SERVER_TEXT, serverText } from "../../src/ca/grpc-errors.ts";
 import { pushbackOf } from "../../src/ca/pushback.ts";
+import { fullBudget } from "../../src/ca/retry-budget.ts";
 import { istioRetryPolicy, type Pushback, retryDelay } from "../../src/ca/retry.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import { AgentError } from "../../src/core/errors.ts";
@@ -80,7 +81,9 @@ describe("attempts", () => {
         };
         const policy = istioRetryPolicy(count);
         const emit = (event: AgentEvent) => void events.push(event);
-        const options = { provider: "p", policy, clock: hasty, random: () => draw, emit };
+        const budget = { value: fullBudget(count, 0) };
+        const names = { provider: "p", endpoint: "ca:1", patienceMs: undefined };
+        const options = { ...names, policy, budget, clock: hasty, random: () => draw, emit };
         const result = await withRetries(options, new AbortController().signal, call).catch(
           (error: unknown) => error,
         );

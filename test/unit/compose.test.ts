@@ -82,7 +82,7 @@ describe("docker-compose.yml", () => {
         rules: agentRules,
       });
       expect(warnings).toEqual([]);
-      expect(config.caAddr).toEqual({ host: "127.0.0.1", port: 15012 });
+      expect(config.caAddr).toEqual([{ host: "127.0.0.1", port: 15012 }]);
       const targets = mounts(service ?? {}).map(({ target }) => target);
       expect(targets).toContain("/var/run/secrets/istio");
       expect(targets).toContain(config.tokenPath.replace("./", "/"));

@@ -3,6 +3,13 @@ import { type LogRows, moment, rounded } from "./row.ts";
 export const caRows: LogRows<
   | "ca.attempt"
   | "ca.retry"
+  | "ca.retry.withheld"
+  | "ca.ttl.lowered"
+  | "ca.ttl.accepted"
+  | "ca.endpoint.failed"
+  | "ca.endpoint.state"
+  | "ca.failover"
+  | "ca.recovered"
   | "ca.token.missing"
   | "ca.mtls_renewal"
   | "ca.clock_skew"
@@ -20,6 +27,7 @@ export const caRows: LogRows<
     message: "the CA was called",
     fields: {
       provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
       attempt: (e) => e.attempt,
       outcome: (e) => e.outcome,
       seconds: (e) => rounded(e.seconds),
@@ -31,10 +39,67 @@ export const caRows: LogRows<
     message: "the CA will be called again",
     fields: {
       provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
       attempt: (e) => e.attempt,
       delay_seconds: (e) => rounded(e.delayMs / 1000),
       err: (e) => e.error,
     },
+  },
+  "ca.retry.withheld": {
+    level: "info",
+    component: "ca",
+    message: "the CA failed too often for a short retry; the next try is a later one",
+    fields: {
+      provider: (e) => e.provider,
+      ca: (e) => e.endpoint,
+      attempt: (e) => e.attempt,
+      err: (e) => e.error,
+    },
+  },
+  "ca.ttl.lowered": {
+    level: "warn",
+    component: "ca",
+    message: "the CA refuses the lifetime that is set; a shorter one is asked for",
+    fields: {
+      ca: (e) => e.endpoint,
+      asked_seconds: (e) => rounded(e.askedMs / 1000),
+      granted_seconds: (e) => rounded(e.grantedMs / 1000),
+      setting: (e) => `SECRET_TTL (--ttl): set it to ${rounded(e.grantedMs / 1000)}s or less`,
+    },
+  },
+  "ca.ttl.accepted": {
+    level: "info",
+    component: "ca",
+    message: "the CA grants the lifetime that is set, which it refused before",
+    fields: { ca: (e) => e.endpoint, asked_seconds: (e) => rounded(e.askedMs / 1000) },
+  },
+  "ca.endpoint.failed": {
+    level: "warn",
+    component: "ca",
+    message: "this CA gave no usable certificate; it is left alone for a while",
+    fields: {
+      ca: (e) => e.endpoint,
+      pause_seconds: (e) => rounded(e.pauseMs / 1000),
+      err: (e) => e.error,
+    },
+  },
+  "ca.endpoint.state": {
+    level: "debug",
+    component: "ca",
+    message: "a CA's circuit breaker changed its state",
+    fields: { ca: (e) => e.endpoint, state: (e) => e.state },
+  },
+  "ca.failover": {
+    level: "warn",
+    component: "ca",
+    message: "another CA signed in the place of one before it in CA_ADDR",
+    fields: { from: (e) => e.from, ca: (e) => e.to, err: (e) => e.error },
+  },
+  "ca.recovered": {
+    level: "info",
+    component: "ca",
+    message: "a CA that had failed signs again",
+    fields: { ca: (e) => e.endpoint, from: (e) => e.from },
   },
   "ca.token.missing": {
     level: "warn",

@@ -20,7 +20,7 @@ export const processRows: LogRows<
       version: (e) => e.version,
       spiffe_id: (e) => e.spiffeId,
       provider: (e) => e.provider,
-      ca: (e) => e.endpoint,
+      ca: (e) => e.endpoints.join(","),
     },
   },
   "agent.ready": {

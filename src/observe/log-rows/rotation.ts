@@ -6,6 +6,7 @@ export const rotationRows: LogRows<
   | "rotation.succeeded"
   | "rotation.failed"
   | "rotation.not_extended"
+  | "rotation.other_life"
   | "rotator.state"
   | "secret.published"
   | "secret.expired"
@@ -32,6 +33,7 @@ export const rotationRows: LogRows<
       valid_until: (e) => moment(e.notAfter),
       next_rotation: (e) => moment(e.nextAt),
       seconds: (e) => rounded(e.seconds),
+      ca: (e) => e.endpoint,
     },
   },
   "rotation.failed": {
@@ -50,6 +52,15 @@ export const rotationRows: LogRows<
     component: "rotation",
     message: "the new certificate ends no later than the old one; a CA certificate is near its end",
     fields: { valid_until: (e) => moment(e.notAfter), retry_at: (e) => moment(e.retryAt) },
+  },
+  "rotation.other_life": {
+    level: "info",
+    component: "rotation",
+    message: "the CA granted another lifetime than was asked for; renewal goes by the granted one",
+    fields: {
+      asked_seconds: (e) => rounded(e.askedMs / 1000),
+      granted_seconds: (e) => rounded(e.grantedMs / 1000),
+    },
   },
   "rotator.state": {
     level: "debug",

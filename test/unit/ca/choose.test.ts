@@ -30,48 +30,52 @@ const problem = async (choice: Partial<ProviderChoice>) => {
 
 describe("which CA", () => {
   test.each<[string, Partial<ProviderChoice>, Awaited<ReturnType<typeof choose>>]>([
-    ["nothing set", {}, { provider: "self-signed" }],
-    ["an address", { caAddr: address }, { provider: "istio", caAddr: address }],
+    ["nothing set", {}, { provider: "self-signed", addresses: [] }],
+    ["an address", { caAddr: [address] }, { provider: "istio", addresses: [address] }],
     [
       "Kubernetes and an address",
-      { inKubernetes: true, caAddr: address },
-      { provider: "istio", caAddr: address },
+      { inKubernetes: true, caAddr: [address] },
+      { provider: "istio", addresses: [address] },
     ],
     [
       "Kubernetes and PROXY_CONFIG",
       { inKubernetes: true, proxyConfig: "discoveryAddress: istiod.istio-system.svc:15012" },
-      { provider: "istio", caAddr: address },
+      { provider: "istio", addresses: [address] },
     ],
     [
       "an address before PROXY_CONFIG",
-      { caAddr: address, proxyConfig: "discoveryAddress: other:1" },
-      { provider: "istio", caAddr: address },
+      { caAddr: [address], proxyConfig: "discoveryAddress: other:1" },
+      { provider: "istio", addresses: [address] },
     ],
     [
       "a name, even inside Kubernetes",
       { caProvider: "self-signed", inKubernetes: true },
-      { provider: "self-signed" },
+      { provider: "self-signed", addresses: [] },
     ],
     [
       "a name and PROXY_CONFIG, outside Kubernetes",
       { caProvider: "istio", proxyConfig: '{"discoveryAddress": "istiod.istio-system.svc:15012"}' },
-      { provider: "istio", caAddr: address },
+      { provider: "istio", addresses: [address] },
     ],
     [
       "an alias in any case",
-      { caProvider: "CITADEL", caAddr: address },
-      { provider: "istio", caAddr: address },
+      { caProvider: "CITADEL", caAddr: [address] },
+      { provider: "istio", addresses: [address] },
     ],
-    ["another provider and no address", { caProvider: "vault" }, { provider: "vault" }],
+    [
+      "another provider and no address",
+      { caProvider: "vault" },
+      { provider: "vault", addresses: [] },
+    ],
     [
       "another provider with an address",
-      { caProvider: "vault", caAddr: address },
-      { provider: "vault", caAddr: address },
+      { caProvider: "vault", caAddr: [address] },
+      { provider: "vault", addresses: [address] },
     ],
     [
       "PROXY_CONFIG outside Kubernetes decides nothing",
       { proxyConfig: "discoveryAddress: istiod:15012" },
-      { provider: "self-signed" },
+      { provider: "self-signed", addresses: [] },
     ],
   ])("%s", async (_, choice, expected) => {
     expect(await choose(choice)).toEqual(expected);

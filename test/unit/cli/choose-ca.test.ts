@@ -62,7 +62,7 @@ describe("what is wrong with the choice of CA and identity", () => {
 });
 
 test("the embedded CA signs for default/default where nothing says who this is", async () => {
-  const { provider, endpoint, identity } = await choose({});
-  expect([provider, endpoint]).toEqual(["self-signed", undefined]);
+  const { provider, addresses, identity } = await choose({});
+  expect([provider, addresses]).toEqual(["self-signed", []]);
   expect(formatSpiffeId(identity)).toBe("spiffe://cluster.local/ns/default/sa/default");
 });

@@ -21,7 +21,7 @@ async function derive(
   const { config, origins } = await loadConfig(runSettings, inputs);
   return derivedSettings(config, origins, {
     provider: "istio",
-    endpoint: address,
+    addresses: [address],
     identity: { trustDomain: "cluster.local", namespace: "demo", serviceAccount: "web" },
     token: { path: "/nowhere/token", read: async () => reading },
     wantsToken: false,
@@ -74,7 +74,7 @@ describe("the CA", () => {
   test("in Kubernetes, found by PROXY_CONFIG", async () => {
     const { caProvider, caAddr } = await derive({ PROXY_CONFIG: "{}" }, { inKubernetes: true });
     expect(caProvider).toEqual({ value: "istio", origin: from("KUBERNETES_SERVICE_HOST") });
-    expect(caAddr).toEqual({ value: address, origin: from("PROXY_CONFIG") });
+    expect(caAddr).toEqual({ value: [address], origin: from("PROXY_CONFIG") });
   });
 
   test("elsewhere, by its address", async () => {
@@ -83,7 +83,7 @@ describe("the CA", () => {
   });
 
   test("of its own making it has no address, and PROXY_CONFIG is not to blame", async () => {
-    const ownCa = { provider: "self-signed", endpoint: undefined };
+    const ownCa = { provider: "self-signed", addresses: [] };
     const { caProvider, caAddr } = await derive({ PROXY_CONFIG: "{}" }, ownCa);
     expect(caProvider).toEqual({ value: "self-signed", origin: "default" });
     expect(caAddr).toEqual({ value: undefined, origin: "default" });

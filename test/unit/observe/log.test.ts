@@ -150,6 +150,7 @@ describe("JSON", () => {
       valid_until: "2026-01-02T00:00:00.000Z",
       next_rotation: "2026-01-01T12:00:00.000Z",
       seconds: 0.05,
+      ca: "istiod:15012",
     });
   });
 
@@ -193,7 +194,7 @@ describe("text", () => {
     expect(print(stamped("rotation.succeeded"))).toBe(
       "2026-01-01T00:00:00.000Z info  certificate issued             serial=0a1b" +
         " valid_until=2026-01-02T00:00:00Z (in 1d) next_rotation=2026-01-01T12:00:00Z (in 12h)" +
-        " seconds=0.05\n",
+        " seconds=0.05 ca=istiod:15012\n",
     );
     expect(print(stamped("secret.expired", { notAfter: NOW - 90_000 }))).toContain("(1m 30s ago)");
   });

@@ -15,6 +15,7 @@ function observed(...events: readonly Stamped[]) {
     version: "1.2.3",
     commit: "abc",
     provider: "istio",
+    endpoints: ["istiod:15012", "spare:15012"],
     certificate: "default",
     bundle: "ROOTCA",
     isReady: () => ready,
@@ -35,8 +36,16 @@ describe("before anything has happened", () => {
     const figures = await after();
     expect(figures.get('istio_agent_num_outgoing_requests{request_type="csr"}')).toBe(0);
     expect(figures.get('node_agent_rotations_total{reason="due",outcome="failure"}')).toBe(0);
-    expect(figures.get('node_agent_ca_requests_total{provider="istio",outcome="ok"}')).toBe(0);
-    expect(figures.get('node_agent_ca_requests_total{provider="istio",outcome="CA_TLS"}')).toBe(0);
+    expect(
+      figures.get(
+        'node_agent_ca_requests_total{provider="istio",endpoint="istiod:15012",outcome="ok"}',
+      ),
+    ).toBe(0);
+    expect(
+      figures.get(
+        'node_agent_ca_requests_total{provider="istio",endpoint="istiod:15012",outcome="CA_TLS"}',
+      ),
+    ).toBe(0);
     expect(figures.get('node_agent_sds_nacks_total{resource="ROOTCA"}')).toBe(0);
     expect(figures.get('node_agent_sds_refused_total{code="SDS_TOO_MANY_NAMES"}')).toBe(0);
     expect(figures.get('node_agent_rotator_state{state="empty"}')).toBe(1);
@@ -193,12 +202,14 @@ describe("calls to the CA", () => {
   test("ours count each call, with its outcome and its time", async () => {
     const figures = await after(failed, retry, second);
     const outcome = (code: string): string =>
-      `node_agent_ca_requests_total{provider="istio",outcome="${code}"}`;
+      `node_agent_ca_requests_total{provider="istio",endpoint="istiod:15012",outcome="${code}"}`;
     expect(figures.get(outcome("CA_UNREACHABLE"))).toBe(1);
     expect(figures.get(outcome("ok"))).toBe(1);
-    expect(figures.get('node_agent_ca_retries_total{provider="istio"}')).toBe(1);
+    expect(
+      figures.get('node_agent_ca_retries_total{provider="istio",endpoint="istiod:15012"}'),
+    ).toBe(1);
     const sum = (result: string): string =>
-      `node_agent_ca_request_duration_seconds_sum{provider="istio",result="${result}"}`;
+      `node_agent_ca_request_duration_seconds_sum{provider="istio",endpoint="istiod:15012",result="${result}"}`;
     expect(figures.get(sum("failure"))).toBe(0.25);
     expect(figures.get(sum("success"))).toBe(0.15);
   });

@@ -9,6 +9,8 @@ const error = new AgentError("CA_UNREACHABLE", "no connection to istiod:15012", 
   cause: new Error("14 UNAVAILABLE", { cause: new Error("connect ECONNREFUSED 10.0.0.1:15012") }),
 });
 
+const ca = { provider: "istio", endpoint: "istiod:15012" };
+
 /** One event of each type: a new type does not compile without one. */
 export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "agent.starting": {
@@ -16,15 +18,32 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     version: "1.2.3",
     spiffeId: "spiffe://cluster.local/ns/a/sa/b",
     provider: "istio",
-    endpoint: "istiod.istio-system.svc:15012",
+    endpoints: ["istiod:15012", "spare:15012"],
   },
   "agent.ready": { type: "agent.ready", seconds: 0.2 },
   "agent.draining": { type: "agent.draining" },
   "agent.stopping": { type: "agent.stopping", reason: "SIGTERM" },
   "agent.stopped": { type: "agent.stopped", seconds: 0.1 },
   "agent.reloading": { type: "agent.reloading", reason: "SIGHUP" },
-  "ca.attempt": { type: "ca.attempt", provider: "istio", attempt: 1, outcome: "ok", seconds: 0.04 },
-  "ca.retry": { type: "ca.retry", provider: "istio", attempt: 1, delayMs: 100, error },
+  "ca.attempt": { type: "ca.attempt", ...ca, attempt: 1, outcome: "ok", seconds: 0.04 },
+  "ca.retry": { type: "ca.retry", ...ca, attempt: 1, delayMs: 100, error },
+  "ca.retry.withheld": { type: "ca.retry.withheld", ...ca, attempt: 1, error },
+  "ca.ttl.accepted": { type: "ca.ttl.accepted", endpoint: "spare:15012", askedMs: 24 * HOUR },
+  "ca.ttl.lowered": {
+    type: "ca.ttl.lowered",
+    endpoint: "istiod:15012",
+    askedMs: 24 * HOUR,
+    grantedMs: 2 * HOUR,
+  },
+  "ca.endpoint.failed": {
+    type: "ca.endpoint.failed",
+    endpoint: "istiod:15012",
+    error,
+    pauseMs: 10_000,
+  },
+  "ca.endpoint.state": { type: "ca.endpoint.state", endpoint: "istiod:15012", state: "open" },
+  "ca.failover": { type: "ca.failover", from: "istiod:15012", to: "spare:15012", error },
+  "ca.recovered": { type: "ca.recovered", endpoint: "istiod:15012", from: "spare:15012" },
   "ca.token.missing": { type: "ca.token.missing", path: "/token", reason: "no such file" },
   "ca.mtls_renewal": { type: "ca.mtls_renewal", reason: "expired", outcome: "ok" },
   "ca.clock_skew": { type: "ca.clock_skew", aheadSeconds: -7, withinSeconds: 0.6, large: true },
@@ -57,6 +76,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     notBefore: NOW,
     notAfter: NOW + 24 * HOUR,
     nextAt: NOW + 12 * HOUR,
+    endpoint: "istiod:15012",
   },
   "rotation.failed": {
     type: "rotation.failed",
@@ -69,6 +89,11 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     type: "rotation.not_extended",
     notAfter: NOW + HOUR,
     retryAt: NOW + 60_000,
+  },
+  "rotation.other_life": {
+    type: "rotation.other_life",
+    askedMs: 24 * HOUR,
+    grantedMs: 2 * HOUR,
   },
   "rotator.state": { type: "rotator.state", state: "valid" },
   "secret.published": {

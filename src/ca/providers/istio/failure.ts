@@ -4,7 +4,12 @@ import { AgentError } from "../../../core/errors.ts";
 import { type CaStatusError, errorCodeOf, serverText, statusName } from "../../grpc-errors.ts";
 import { pushbackOf } from "../../pushback.ts";
 import type { CallFailure } from "./connection.ts";
-import { invalidRequestHint, type RequestFacts, unauthenticatedHint } from "./refusal.ts";
+import {
+  invalidRequestHint,
+  type RequestFacts,
+  shorterTtl,
+  unauthenticatedHint,
+} from "./refusal.ts";
 import type { Reason } from "./tls-reason.ts";
 import { type ConnectionFacts, deadlineReason, unreachableReason } from "./unreachable.ts";
 
@@ -19,9 +24,14 @@ export interface FailureContext extends ConnectionFacts {
 export function describeFailure(failure: CallFailure, context: FailureContext): AgentError {
   const { code, what, hint } = reasonOf(failure, context);
   const pushback = pushbackOf(failure.trailers);
+  const shorterTtlMs =
+    code === "CA_INVALID_REQUEST" && failure.fromServer
+      ? shorterTtl(failure.details, context.request.ttlMs)
+      : undefined;
   return new AgentError(code, `CA ${formatHostPort(context.endpoint)}: ${what}`, {
     hint,
     ...(pushback.kind === "after" ? { retryAfterMs: pushback.ms } : {}),
+    ...(shorterTtlMs === undefined ? {} : { shorterTtlMs }),
   });
 }
 

@@ -1,6 +1,8 @@
+import { formatHostPort } from "../../../config/kinds.ts";
 import { AgentError } from "../../../core/errors.ts";
 import { withRetries } from "../../attempts.ts";
 import type { CaClient, CaDependencies, SignRequest, SignResponse } from "../../client.ts";
+import { fullBudget } from "../../retry-budget.ts";
 import type { RetryPolicy } from "../../retry.ts";
 import { CertificateCalls, type CallOptions, type CallResult } from "./certificate-calls.ts";
 import type { ClientCertificate } from "./client-certificate.ts";
@@ -18,6 +20,7 @@ export class IstioClient implements CaClient {
   readonly #options: IstioClientOptions;
   readonly #deps: CaDependencies;
   readonly #calls: CertificateCalls;
+  readonly #budget;
   /** Opened ahead by {@link warm}, for the next `sign` to take. */
   #ahead: ConnectionSlot | undefined;
 
@@ -25,6 +28,7 @@ export class IstioClient implements CaClient {
     this.#options = options;
     this.#deps = deps;
     this.#calls = new CertificateCalls(options, deps);
+    this.#budget = { value: fullBudget(options.retry.attempts, deps.clock.monotonic()) };
   }
 
   warm(): void {
@@ -64,7 +68,11 @@ export class IstioClient implements CaClient {
     signal: AbortSignal,
   ): Promise<Signed> {
     const slot = own === undefined ? this.#takeAhead() : this.#slot(own);
-    const options = { provider: "istio", policy: this.#options.retry, ...this.#deps };
+    const { connection, retry: policy } = this.#options;
+    const endpoint = formatHostPort(connection.endpoint);
+    const { patienceMs } = request;
+    const budget = this.#budget;
+    const options = { provider: "istio", endpoint, policy, budget, patienceMs, ...this.#deps };
     let refused = false;
     const call = async (): Promise<CallResult> => {
       const result = await this.#calls.make(slot, own, request, signal);

@@ -12,8 +12,7 @@ import { TlsFiles } from "./tls-config.ts";
  * Throws at start what a retry cannot cure: MISSING_VALUE (address, or no place for roots),
  * INVALID_VALUE (a header), CA_ROOT_MISSING, CA_ROOT_INVALID.
  */
-export const create: CaClientFactory<typeof istioSettings> = async (config, deps) => {
-  const { caAddr } = config;
+export const create: CaClientFactory<typeof istioSettings> = async (config, deps, caAddr) => {
   if (caAddr === undefined) {
     throw new AgentError("MISSING_VALUE", "the address of the CA is not set", {
       hint: "set CA_ADDR, such as istiod.istio-system.svc:15012",

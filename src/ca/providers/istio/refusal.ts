@@ -48,11 +48,27 @@ function subjectFlaws(subject: TokenSubject | undefined, identity: SpiffeId): st
 
 /** INVALID_ARGUMENT: istiod names the longest life it grants, and never grants less than asked. */
 export function invalidRequestHint(message: string, facts: RequestFacts): string {
-  const [, allowed] = /max allowed TTL ([0-9hms.]+)/.exec(message) ?? [];
-  const maximum = allowed === undefined ? undefined : durationOf(allowed);
+  const maximum = maximumTtl(message);
   if (maximum !== undefined) return `set SECRET_TTL to ${formatDuration(maximum)} or less`;
-  if (/\bTTL\b/i.test(message)) {
+  if (speaksOfTtl(message)) {
     return `SECRET_TTL is ${formatDuration(facts.ttlMs)}: lower it below the CA's maximum`;
   }
   return "the CA could not use the CSR: check that it takes this --key-type, and that no proxy changes the request";
 }
+
+/**
+ * A life that the CA may grant after it refused `askedMs`: the maximum that it names, or half of what
+ * was asked where it only says that the life is the matter. Whole seconds, as they are asked for.
+ */
+export function shorterTtl(message: string, askedMs: number): number | undefined {
+  if (!speaksOfTtl(message)) return undefined;
+  const wish = Math.floor((maximumTtl(message) ?? askedMs / 2) / 1_000) * 1_000;
+  return wish > 0 && wish < askedMs ? wish : undefined;
+}
+
+function maximumTtl(message: string): number | undefined {
+  const [, allowed] = /max allowed TTL ([0-9hms.]+)/.exec(message) ?? [];
+  return allowed === undefined ? undefined : durationOf(allowed);
+}
+
+const speaksOfTtl = (message: string): boolean => /\bTTL\b/i.test(message);

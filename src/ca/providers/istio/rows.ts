@@ -11,7 +11,7 @@ import {
 } from "../../../config/kinds.ts";
 import type { SettingsTable } from "../../../config/setting.ts";
 import { Sensitive } from "../../../core/sensitive.ts";
-import { caAddress } from "./address.ts";
+import { caAddresses } from "./address.ts";
 
 const group = "CA";
 
@@ -20,9 +20,9 @@ export const istioSettings = {
   caAddr: {
     flag: "ca-addr",
     env: ["CA_ADDR"],
-    kind: optional(caAddress),
+    kind: optional(caAddresses),
     default: undefined,
-    help: "Address of the CA, host:port. Unset: discoveryAddress of PROXY_CONFIG. Port 15010 is spoken to in plaintext.",
+    help: "Address of the CA, host:port; several, separated by commas, are asked in this order. Unset: discoveryAddress of PROXY_CONFIG. Port 15010 is spoken to in plaintext.",
     group,
     common: true,
   },
@@ -31,7 +31,7 @@ export const istioSettings = {
     env: ["ISTIOD_SAN"],
     kind: optional(text),
     default: undefined,
-    help: "Name the CA's TLS certificate has to carry. Unset: the host of the address.",
+    help: "Name the CA's TLS certificate has to carry. Unset: the host of its address.",
     group,
   },
   caRootCa: {

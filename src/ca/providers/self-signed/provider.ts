@@ -3,6 +3,7 @@ import { formatSpiffeId } from "../../../identity/spiffe-id.ts";
 import { Authority } from "../../authority/authority.ts";
 import { readCsr } from "../../authority/csr.ts";
 import type { CaClient, CaDependencies, SignRequest } from "../../client.ts";
+import { endpointName } from "../../endpoint.ts";
 
 const PROVIDER = "self-signed";
 
@@ -31,7 +32,8 @@ export async function create(
     async sign(request, signal) {
       signal.throwIfAborted();
       const begun = clock.monotonic();
-      const attempt = { type: "ca.attempt", provider: PROVIDER, attempt: 1 } as const;
+      const endpoint = endpointName(undefined);
+      const attempt = { type: "ca.attempt", provider: PROVIDER, endpoint, attempt: 1 } as const;
       const seconds = (): number => (clock.monotonic() - begun) / 1000;
       try {
         const answer = await sign(request);

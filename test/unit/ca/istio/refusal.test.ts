@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   invalidRequestHint,
   type RequestFacts,
+  shorterTtl,
   unauthenticatedHint,
 } from "../../../../src/ca/providers/istio/refusal.ts";
 import type { SeenToken } from "../../../../src/ca/token/seen.ts";
@@ -93,5 +94,27 @@ describe("what to change after INVALID_ARGUMENT", () => {
     ["", "--key-type"],
   ])("%j", (message, expected) => {
     expect(invalidRequestHint(message, facts())).toContain(expected);
+  });
+});
+
+describe("a life to ask for after INVALID_ARGUMENT", () => {
+  const HOUR = 3_600_000;
+  const named = (most: string) =>
+    `CSR signing error (requested TTL 24h0m0s is greater than the max allowed TTL ${most})`;
+
+  test.each<[string, number, number | undefined]>([
+    [named("2h0m0s"), 24 * HOUR, 2 * HOUR],
+    [named("1h0m0.9s"), 24 * HOUR, HOUR],
+    // What it names it refuses: asking again would change nothing.
+    [named("2h0m0s"), 2 * HOUR, undefined],
+    [named("0s"), 24 * HOUR, undefined],
+    [named("forever"), 24 * HOUR, 12 * HOUR],
+    ["requested TTL is too long", 24 * HOUR, 12 * HOUR],
+    ["requested TTL is too long", 3_000, 1_000],
+    ["requested TTL is too long", 1_000, undefined],
+    ["CSR signing error (failed to parse X.509 certificate signing request)", HOUR, undefined],
+    ["throttling of CSRs", HOUR, undefined],
+  ])("%j, %i: %s", (message, asked, expected) => {
+    expect(shorterTtl(message, asked)).toBe(expected);
   });
 });

@@ -7,21 +7,35 @@ const parseAddress = (text: string) => istioSettings.caAddr.kind.schema.safePars
 
 describe("the address", () => {
   test.each([
-    ["istiod.istio-system.svc:15012", { host: "istiod.istio-system.svc", port: 15012 }],
-    ["[2001:db8::1]:443", { host: "2001:db8::1", port: 443 }],
+    ["istiod.istio-system.svc:15012", [{ host: "istiod.istio-system.svc", port: 15012 }]],
+    ["[2001:db8::1]:443", [{ host: "2001:db8::1", port: 443 }]],
+    [
+      "b:2, a:1",
+      [
+        { host: "b", port: 2 },
+        { host: "a", port: 1 },
+      ],
+    ],
   ])("%s", (text, address) => {
     expect(parseAddress(text)).toMatchObject({ success: true, data: address });
   });
 
-  test.each(["istiod.istio-system.svc", "istiod:", ":15012", "a:1,b:2", "https://istiod:15012"])(
+  test.each(["istiod.istio-system.svc", "istiod:", ":15012", "a:1,b", "https://istiod:15012"])(
     "%j is refused with the right form",
     (text) => {
       const { error } = parseAddress(text);
       expect(error?.issues[0]?.message).toMatch(
-        /^one host:port, such as istiod.istio-system.svc:15012 .*a list is not supported/,
+        /^a list of host:port: ".*" is not host:port, such as istiod.istio-system.svc:15012 \(the port is needed\)$/,
       );
     },
   );
+
+  test.each([
+    [",", "a list of host:port: it is empty"],
+    ["a:1,b:2,A:1", "a list of different CAs: a:1 is there twice"],
+  ])("%j is refused: %s", (text, message) => {
+    expect(parseAddress(text).error?.issues[0]?.message).toBe(message);
+  });
 });
 
 describe("extra headers", () => {

@@ -57,7 +57,13 @@ describe("the self-signed provider", () => {
     await client.sign({ csr: await newCsr(), ttlMs: HOUR, identity }, signal);
     const error = await thrownBy(() => client.sign({ csr: "", ttlMs: HOUR, identity }, signal));
     expect(error.code).toBe("CA_INVALID_REQUEST");
-    const attempt = { type: "ca.attempt", provider: "self-signed", attempt: 1, seconds: 0 };
+    const attempt = {
+      type: "ca.attempt",
+      provider: "self-signed",
+      endpoint: "in-process",
+      attempt: 1,
+      seconds: 0,
+    };
     expect(events).toEqual([
       { ...attempt, outcome: "ok" },
       { ...attempt, outcome: "CA_INVALID_REQUEST" },
@@ -116,7 +122,7 @@ describe("the self-signed provider", () => {
       inKubernetes: false,
       token: { path: "none", read: () => Promise.resolve({ missing: "none" }) },
     };
-    const client = await create({ caDir: undefined }, deps);
+    const client = await create({ caDir: undefined }, deps, undefined);
     const { chain } = await client.sign({ csr: await newCsr(), ttlMs: HOUR, identity }, signal);
     expect(chain).toHaveLength(2);
     client.close();

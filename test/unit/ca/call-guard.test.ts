@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { guardedCall } from "../../../src/secrets/call-guard.ts";
+import { guardedCall } from "../../../src/ca/call-guard.ts";
 import { TestClock } from "../../support/test-clock.ts";
-import { SECOND } from "./support.ts";
+import { SECOND } from "../secrets/support.ts";
 
 function setUp(work: (signal: AbortSignal) => Promise<string>) {
   const clock = new TestClock();

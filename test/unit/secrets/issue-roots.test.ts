@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CaEndpoint, Signers } from "../../../src/ca/endpoint.ts";
+import { spiffeId } from "../../../src/identity/spiffe-id.ts";
+import { parseCertificates } from "../../../src/pki/certificate.ts";
+import { createIssue, type IssueSettings } from "../../../src/secrets/issue.ts";
+import { knownRoots } from "../../../src/secrets/known-roots.ts";
+import { SecretStore } from "../../../src/secrets/store.ts";
+import { FakeCaClient } from "../../fakes/ca-client.ts";
+import { TestCa } from "../../support/test-ca.ts";
+import { TestClock } from "../../support/test-clock.ts";
+import { HOUR, SECOND, tlsCertificate } from "./support.ts";
+
+const identity = spiffeId({
+  trustDomain: "cluster.local",
+  namespace: "shop",
+  serviceAccount: "cart",
+});
+const settings: IssueSettings = {
+  keyType: "ecdsa-p256",
+  keyFormat: "traditional",
+  ttlMs: 24 * HOUR,
+  skewMs: 10 * SECOND,
+  skewWarningMs: 10 * SECOND,
+  includeRoot: false,
+};
+const never = new AbortController().signal;
+
+let clock: TestClock;
+let known: TestCa;
+let foreign: TestCa;
+beforeAll(async () => {
+  clock = new TestClock();
+  known = await TestCa.create({ clock, name: "Known" });
+  foreign = await TestCa.create({ clock, intermediate: true, name: "Foreign" });
+});
+
+/** An issuance by `ca`, the first of the list or not, over a store that holds what was issued before. */
+function issueOf(ca: TestCa, endpoint: Pick<CaEndpoint, "name" | "preferred">, store: SecretStore) {
+  const signers: Signers = {
+    first: (attempt, signal) =>
+      attempt(new FakeCaClient(ca), { ...endpoint, patienceMs: 5 }, signal),
+  };
+  const emit = (): void => {};
+  const deps = { clock, emit, ca: signers, identity, isTrusted: knownRoots(store) };
+  return createIssue(deps, settings)(never);
+}
+
+const first = { name: "a:1", preferred: true };
+const second = { name: "b:2", preferred: false };
+
+async function storeWith(ca: TestCa): Promise<SecretStore> {
+  const store = new SecretStore(clock);
+  store.put((await issueOf(ca, first, store)).bundle);
+  return store;
+}
+
+describe("another CA than the first", () => {
+  test("may sign with a root that is served", async () => {
+    const { certificate } = await issueOf(known, second, await storeWith(known));
+    expect(certificate.signedBy).toBe("b:2");
+  });
+
+  test("may not bring a root of its own, and is told which one and what to do", async () => {
+    const [root] = parseCertificates(foreign.rootPem);
+    await expect(issueOf(foreign, second, await storeWith(known))).rejects.toMatchObject({
+      code: "CERT_ROOT_UNKNOWN",
+      message: `CA b:2: its chain ends in "O=Tests,CN=Foreign Root" (SHA-256 ${root?.fingerprint}), a root that the mesh does not trust`,
+      hint: "add that root to the trust bundle first, or take this CA out of CA_ADDR",
+    });
+  });
+
+  test("may sign with any root as long as none is known: a pod has to start", async () => {
+    const { certificate } = await issueOf(foreign, second, new SecretStore(clock));
+    expect(certificate.signedBy).toBe("b:2");
+  });
+});
+
+test("the first CA may change its root: that is a rotation of roots", async () => {
+  const { certificate, bundle } = await issueOf(foreign, first, await storeWith(known));
+  expect(certificate.signedBy).toBe("a:1");
+  expect(parseCertificates(bundle.pem)).toHaveLength(1);
+});
+
+test("the roots known are those of the bundle, however old, and not of a certificate", async () => {
+  const store = await storeWith(known);
+  const isTrusted = knownRoots(store);
+  const [fingerprint = ""] = parseCertificates(known.rootPem).map((each) => each.fingerprint);
+  expect([isTrusted(fingerprint), isTrusted("00")]).toEqual([true, false]);
+  const empty = new SecretStore(clock);
+  empty.put(tlsCertificate("x", { notBefore: clock.now(), notAfter: clock.now() + HOUR }));
+  expect(knownRoots(empty)(fingerprint)).toBeUndefined();
+});

@@ -29,10 +29,9 @@ async function startCluster() {
     JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: "ES256" }] }),
   );
   const rootFile = join(folder, "root.pem");
-  const ca = nodeAgent([
-    ...["ca", "--listen", "127.0.0.1:0", "--ca-dir", join(folder, "ca"), "--root-out", rootFile],
-    ...["--jwks", jwks, "--log-format", "json"],
-  ]);
+  const [listen, dir] = ["127.0.0.1:0", join(folder, "ca")];
+  const args = ["--listen", listen, "--ca-dir", dir, "--root-out", rootFile, "--jwks", jwks];
+  const ca = nodeAgent(["ca", ...args, "--log-format", "json"]);
   const [, address = ""] = await ca.printed(/"address":"(127\.0\.0\.1:\d+)"/);
   const token = (lifeSeconds: number, audience = "istio-ca"): Promise<string> => {
     const now = Math.floor(Date.now() / 1000);

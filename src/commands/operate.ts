@@ -1,5 +1,6 @@
 import type { Agent } from "../agent.ts";
 import type { QuitReason } from "../control/command.ts";
+import { outcomeOf } from "../control/renewal.ts";
 import { controlSocketPath } from "../config/derive.ts";
 import { systemClock } from "../core/clock.ts";
 import type { EventBus } from "../core/events.ts";
@@ -88,6 +89,8 @@ function controlOf(
     takeover: config.takeover ? takeover.settled : undefined,
     levels,
     drain: () => void agent.drain(config.drainTimeout),
+    renew: () => agent.renew(),
+    outcome: (renewal, waitMs) => outcomeOf(renewal, waitMs, bus, systemClock),
     quit,
   });
 }

@@ -10,9 +10,13 @@ export const DEADLINE_MS = 5_000;
 /** Of an answer no more is read: ours are a line. */
 const MAX_ANSWER_BYTES = 65_536;
 
+/** The agent was told, and could not: what its answer says is for the user. */
+const COULD_NOT: ReadonlySet<number> = new Set([409, 503, 504]);
+
 /**
  * Tells the agent behind a control socket what to do: POSTs to `target`, such as `/drain`. Resolves to
- * the first line of the answer. Throws CONTROL_UNREACHABLE, which says what is in the way.
+ * the first line of the answer. Throws CONTROL_FAILED with what the agent says, or
+ * CONTROL_UNREACHABLE, which says what is in the way.
  */
 export async function tell(
   path: string,
@@ -21,8 +25,9 @@ export async function tell(
   deadlineMs = DEADLINE_MS,
 ): Promise<string> {
   const { status, body } = await post(path, target, clock, deadlineMs);
-  const [line = ""] = legible(body.split("\n", 1)[0] ?? "").split("\n");
+  const line = legible(body.split("\n", 1)[0] ?? "");
   if (status === 200) return line;
+  if (COULD_NOT.has(status)) throw new AgentError("CONTROL_FAILED", line);
   throw unreachable(`${path} answers ${status}: ${line.slice(0, 200)}`, NOT_OURS);
 }
 

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
-import { legible } from "../sds/wire.ts";
+import { legible } from "../core/legible.ts";
 
 /** A local agent that is not stuck answers at once. */
 export const DEADLINE_MS = 5_000;

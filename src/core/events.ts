@@ -1,4 +1,5 @@
 import type { AgentError, ErrorCode } from "./errors.ts";
+import type { HookEvent } from "./hook-events.ts";
 import type { StateEvent } from "./state-events.ts";
 
 /**
@@ -116,6 +117,8 @@ export type AgentEvent =
   | { type: "secret.expired"; name: string; notAfter: number }
   // what outlives a restart
   | StateEvent
+  // hooks after a rotation
+  | HookEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }

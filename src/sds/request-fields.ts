@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import protobuf from "protobufjs/minimal.js";
 import { AgentError } from "../core/errors.ts";
+import { legible } from "../core/legible.ts";
 import type { SdsLimits } from "./limits.ts";
 import { lengthDelimited } from "./protobuf.ts";
 import type { Rejection } from "./subscription.ts";
-import { legible } from "./wire.ts";
 
 /** The fields that requests of both variants have, read one by one; nothing of the bytes is kept. */
 

@@ -69,13 +69,14 @@ export class SecretStream implements Follower {
     this.#openedAt = context.clock.monotonic();
     this.#onClose = onClose;
     this.#state = openSubscription(id);
-    this.#outbox = new Outbox(call, () => {
+    this.#outbox = new Outbox(call, context.encoded.bodies, () => {
       if (hasDue(this.#state)) this.#guard(() => this.#send());
     });
     call.on("data", (request: Incoming | AgentError) => this.#guard(() => this.#receive(request)));
     // A connection that breaks looks like a client that is done, and is cancelled a moment later.
     call.on("end", () => setImmediate(() => this.end(status.OK, "the client is done")));
     call.on("cancelled", () => {
+      this.#outbox.abandon();
       if (this.#release()) this.#announceEnd("CANCELLED");
     });
   }

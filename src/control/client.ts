@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { legible } from "../core/legible.ts";
+import { isSocket } from "../sds/socket/inspect.ts";
 
 /** A local agent that is not stuck answers at once. */
 export const DEADLINE_MS = 5_000;
@@ -84,7 +84,6 @@ function explain(path: string, { code = "", message }: NodeJS.ErrnoException): A
         "run as the user that the agent runs as",
       );
     case "ECONNREFUSED":
-      // Linux refuses a connection to a plain file in the same words.
       return isSocket(path)
         ? unreachable(`nobody listens on ${path}`, "start node-agent")
         : unreachable(`${path} is not a socket`, "correct --control-socket");
@@ -100,8 +99,4 @@ function explain(path: string, { code = "", message }: NodeJS.ErrnoException): A
 
 function unreachable(message: string, hint: string): AgentError {
   return new AgentError("CONTROL_UNREACHABLE", message, { hint });
-}
-
-function isSocket(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 }

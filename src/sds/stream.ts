@@ -9,7 +9,7 @@ import { OtherTypes } from "./other-types.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { refusalStatus } from "./refusal.ts";
-import { tooManyNames } from "./request-fields.ts";
+import { tooManyNames } from "./request-rules.ts";
 import { hasDue, overflows, respond, wakeAt } from "./responses.ts";
 import type { SecretSource } from "./source.ts";
 import { eventOf } from "./stream-events.ts";
@@ -140,7 +140,7 @@ export class SecretStream implements Follower {
     }
     const now = clock.monotonic();
     const step = request.receive(this.#state, { catalogue: source, wildcard, now });
-    if (overflows(step.state, limits)) return this.refuse(tooManyNames(limits));
+    if (overflows(step.state, limits)) return this.refuse(tooManyNames("stream", limits));
     this.#state = step.state;
     for (const fact of step.facts) this.#report(fact);
     this.#send();

@@ -3,6 +3,7 @@ import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AgentEventType, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
+import type { Renewal } from "./core/renewal.ts";
 import type { TokenSource } from "./identity/token.ts";
 import { Rotating, type RotatingOptions } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
@@ -177,9 +178,9 @@ export class Agent {
     for (const changed of this.#readyListeners) changed();
   }
 
-  /** Re-issues now, at most once in 10 s. */
-  renew(): void {
-    this.#rotating.renew();
+  /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
+  renew(): Renewal | undefined {
+    return this.#rotating.renew();
   }
 
   /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   wait: () => import("./commands/wait.ts").then((module) => module.wait),
   secret: () => import("./commands/secret.ts").then((module) => module.secret),
   logging: () => import("./commands/tell.ts").then((module) => module.logging),
+  renew: () => import("./commands/tell.ts").then((module) => module.renew),
   drain: () => import("./commands/tell.ts").then((module) => module.drain),
   quit: () => import("./commands/tell.ts").then((module) => module.quit),
   version: () => import("./commands/version.ts").then((module) => module.version),

@@ -2,6 +2,7 @@ import type { Signers } from "./ca/endpoint.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
+import type { Renewal } from "./core/renewal.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
 import type { Publish } from "./secrets/publisher.ts";
@@ -96,9 +97,11 @@ export class Rotating {
     return { certificate, renewNow: renewNow || !isAsSet };
   }
 
-  /** Re-issues now, at most once in 10 s. */
-  renew(): void {
-    this.#rotator?.renew("requested");
+  /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
+  renew(): Renewal | undefined {
+    if (this.#stopped.signal.aborted) return undefined;
+    // Before there is a rotator, the first certificate is on its way.
+    return this.#rotator ? this.#rotator.renew("requested") : { type: "under_way" };
   }
 
   get lastError() {

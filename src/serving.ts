@@ -1,6 +1,8 @@
 import type { Clock } from "./core/clock.ts";
 import type { AgentError } from "./core/errors.ts";
 import type { EventBus } from "./core/events.ts";
+import type { Sensitive } from "./core/sensitive.ts";
+import { retireKeys } from "./secrets/key-retirement.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { ReadyView } from "./sds/health.ts";
 import { LastNacks } from "./sds/last-nacks.ts";
@@ -34,6 +36,7 @@ export class Serving {
   readonly #grpc: SdsServer;
   readonly #rest: LazyRestServer;
   readonly #nacks = new LastNacks();
+  readonly #endRetirement: () => void;
 
   constructor({ store, aliases, health, bus, idle, ...rest }: ServingOptions) {
     this.#source = namedSecrets(store, workloadNames, aliases);
@@ -41,6 +44,8 @@ export class Serving {
     this.#grpc = new SdsServer({ ...served, health });
     this.#rest = new LazyRestServer(served, idle);
     bus.listen(this.#nacks.observe);
+    const forget = (key: Sensitive<Buffer>): void => this.#grpc.forget(key);
+    this.#endRetirement = retireKeys({ store, clock: rest.clock, forget });
   }
 
   /** Who gets the connections of which protocol. */
@@ -63,6 +68,7 @@ export class Serving {
 
   /** Ends streams with UNAVAILABLE; after `deadlineMs` their connections are cut. */
   async stop(deadlineMs: number): Promise<void> {
+    this.#endRetirement();
     this.#rest.stop();
     await this.#grpc.stop(deadlineMs);
   }

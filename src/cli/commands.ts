@@ -10,6 +10,7 @@ export const COMMANDS = {
   wait: "Return when the socket serves the secrets: for init ordering and exec probes.",
   secret: "Show what an SDS server serves, and check it; never a key.",
   logging: "Change what the running agent logs, or print it.",
+  renew: "Let the running agent renew its certificate now.",
   drain: "Let the running agent serve no more; its process stays.",
   quit: "Let the running agent stop, as at SIGTERM.",
   version: "Print version, commit and Node version.",
@@ -132,6 +133,28 @@ export const loggingOptions = {
   },
 } satisfies SettingsTable;
 
+export const renewOptions = {
+  wait: {
+    flag: "wait",
+    short: "w",
+    env: [],
+    kind: boolean,
+    default: false,
+    help: "Wait for the outcome: print the new serial, or end with status 1 and the error.",
+    group: "node-agent renew",
+    flagOnly: true,
+  },
+  max: {
+    flag: "max",
+    env: [],
+    kind: duration({ minMs: 1_000, maxMs: 60_000 }),
+    default: 30_000,
+    help: "How long --wait waits; past it the exit status is 1, and the agent goes on trying.",
+    group: "node-agent renew",
+    flagOnly: true,
+  },
+} satisfies SettingsTable;
+
 export const helpOptions = {
   all: {
     flag: "all",
@@ -150,5 +173,6 @@ export const commandOptions = {
   wait: waitOptions,
   secret: secretOptions,
   logging: loggingOptions,
+  renew: renewOptions,
   help: helpOptions,
 } as const satisfies Partial<Record<Command, SettingsTable>>;

@@ -40,7 +40,7 @@ export function openControl(options: ControlOptions): Control {
     if (reason === "takeover") listener.leave();
     options.quit(reason);
   };
-  const listener = new ControlListener(controlResponder({ ...options, quit }, emit));
+  const listener = new ControlListener(controlResponder({ ...options, quit }, emit), clock, emit);
   const common = { clock, random, emit, required: false };
   const listening = new Listening({ ...common, listener, address: path, purpose: CONTROL });
   const open = async (): Promise<void> => {

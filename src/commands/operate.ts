@@ -1,10 +1,12 @@
 import type { Agent } from "../agent.ts";
 import type { QuitReason } from "../control/command.ts";
+import { outcomeOf } from "../control/renewal.ts";
 import { controlSocketPath } from "../config/derive.ts";
 import { systemClock } from "../core/clock.ts";
 import type { EventBus } from "../core/events.ts";
 import { systemRandom } from "../core/random.ts";
 import type { Host } from "../host.ts";
+import type { AfterRotation } from "../hooks/after-rotation.ts";
 import { startObserving } from "../observe/observe.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { commit, version } from "../version.ts";
@@ -37,6 +39,7 @@ export interface Operation {
  */
 export async function operate(operated: Operated): Promise<Operation> {
   const { bus, host, config, chosen, agent, takeover } = operated;
+  const hooks = await hooksOf(operated);
   const observation = await startObserving(bus, {
     clock: systemClock,
     random: systemRandom,
@@ -47,6 +50,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
     aliases: Object.keys(config.sdsAlias),
+    others: hooks ? [hooks.observe] : [],
     log: {
       level: config.logLevel,
       format: config.logFormat,
@@ -70,9 +74,17 @@ export async function operate(operated: Operated): Promise<Operation> {
   return {
     close: async () => {
       tokenWatch?.stop();
-      await Promise.all([control.close(), observation.close()]);
+      await Promise.all([hooks?.stop(), control.close(), observation.close()]);
     },
   };
+}
+
+/** Loaded for the few who want it. */
+async function hooksOf({ bus, host, config }: Operated): Promise<AfterRotation | undefined> {
+  const { afterRotationUrl: url, afterRotationCommand: command } = config;
+  if (url === undefined && command === undefined) return undefined;
+  const { afterRotation } = await import("./hooks.ts");
+  return afterRotation({ url, command, env: host.env, clock: systemClock, emit: bus.emit });
 }
 
 function controlOf(
@@ -88,6 +100,8 @@ function controlOf(
     takeover: config.takeover ? takeover.settled : undefined,
     levels,
     drain: () => void agent.drain(config.drainTimeout),
+    renew: () => agent.renew(),
+    outcome: (renewal, waitMs) => outcomeOf(renewal, waitMs, bus, systemClock),
     quit,
   });
 }

@@ -1,6 +1,7 @@
 import type { ConfigOf, SettingsTable } from "./setting.ts";
 import { caSettings } from "./ca-settings.ts";
 import { certificateSettings } from "./certificate-settings.ts";
+import { hookSettings } from "./hook-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
 import {
   adminSettings,
@@ -20,6 +21,7 @@ export const agentSettings = {
   ...certificateSettings,
   ...stateSettings,
   ...caSettings,
+  ...hookSettings,
   ...sdsSettings,
   ...metricsSettings,
   ...adminSettings,

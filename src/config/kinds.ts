@@ -15,6 +15,7 @@ export {
   listenAddress,
   listenAddressOrOff,
 } from "./addresses.ts";
+export { loopbackUrl } from "./loopback-url.ts";
 export { list, listOf, stringMap, type StringMap } from "./collections.ts";
 export { kindOf, lazyKind, optional, secret } from "./kind-of.ts";
 

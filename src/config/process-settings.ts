@@ -44,7 +44,7 @@ export const adminSettings = {
     env: [],
     kind: optional(path),
     default: undefined,
-    help: "Unix socket, for the agent's own user alone, that takes drain, quitquitquit and logging. Unset: control.sock beside the SDS socket.",
+    help: "Unix socket, for the agent's own user alone, that takes renew, logging, drain and quitquitquit. Unset: control.sock beside the SDS socket.",
     group: "Admin",
   },
 } satisfies SettingsTable;

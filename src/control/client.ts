@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
-import { legible } from "../sds/wire.ts";
+import { legible } from "../core/legible.ts";
+import { isSocket } from "../sds/socket/inspect.ts";
 
 /** A local agent that is not stuck answers at once. */
 export const DEADLINE_MS = 5_000;
@@ -10,9 +10,13 @@ export const DEADLINE_MS = 5_000;
 /** Of an answer no more is read: ours are a line. */
 const MAX_ANSWER_BYTES = 65_536;
 
+/** The agent was told, and could not: what its answer says is for the user. */
+const COULD_NOT: ReadonlySet<number> = new Set([409, 503, 504]);
+
 /**
  * Tells the agent behind a control socket what to do: POSTs to `target`, such as `/drain`. Resolves to
- * the first line of the answer. Throws CONTROL_UNREACHABLE, which says what is in the way.
+ * the first line of the answer. Throws CONTROL_FAILED with what the agent says, or
+ * CONTROL_UNREACHABLE, which says what is in the way.
  */
 export async function tell(
   path: string,
@@ -21,8 +25,9 @@ export async function tell(
   deadlineMs = DEADLINE_MS,
 ): Promise<string> {
   const { status, body } = await post(path, target, clock, deadlineMs);
-  const [line = ""] = legible(body.split("\n", 1)[0] ?? "").split("\n");
+  const line = legible(body.split("\n", 1)[0] ?? "");
   if (status === 200) return line;
+  if (COULD_NOT.has(status)) throw new AgentError("CONTROL_FAILED", line);
   throw unreachable(`${path} answers ${status}: ${line.slice(0, 200)}`, NOT_OURS);
 }
 
@@ -79,7 +84,6 @@ function explain(path: string, { code = "", message }: NodeJS.ErrnoException): A
         "run as the user that the agent runs as",
       );
     case "ECONNREFUSED":
-      // Linux refuses a connection to a plain file in the same words.
       return isSocket(path)
         ? unreachable(`nobody listens on ${path}`, "start node-agent")
         : unreachable(`${path} is not a socket`, "correct --control-socket");
@@ -95,8 +99,4 @@ function explain(path: string, { code = "", message }: NodeJS.ErrnoException): A
 
 function unreachable(message: string, hint: string): AgentError {
   return new AgentError("CONTROL_UNREACHABLE", message, { hint });
-}
-
-function isSocket(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 }

@@ -15,6 +15,11 @@ export type Command =
   | { readonly verb: "drain" }
   | { readonly verb: "quitquitquit"; readonly reason: QuitReason }
   | {
+      readonly verb: "renew";
+      /** How long to hold the answer for the outcome; undefined: not at all. */
+      readonly waitMs: number | undefined;
+    }
+  | {
       readonly verb: "logging";
       /** Undefined: only to answer the levels in force. */
       readonly level: LogLevel | undefined;
@@ -32,6 +37,7 @@ export interface Refusal {
 const VERBS: Readonly<Record<Exclude<ControlVerb, "unknown">, string>> = {
   drain: "serve no more: readiness off, streams ended, the SDS socket removed; the process stays",
   quitquitquit: "stop, as at SIGTERM",
+  renew: "renew the certificate, at most once in 10 s; ?wait=30 answers with the outcome",
   logging: "?level=debug for all, &component=sds for one; answers the levels in force",
 };
 
@@ -48,8 +54,20 @@ export function readCommand({ method, url }: Pick<Asked, "method" | "url">): Com
   }
   const parameters = new URLSearchParams(query);
   if (verb === "logging") return logging(parameters);
+  if (verb === "renew") return renew(parameters.get("wait"));
   if (verb === "drain") return { verb };
   return { verb, reason: parameters.get("reason") === "takeover" ? "takeover" : verb };
+}
+
+/** Shorter than the silence after which the connection would be closed. */
+export const MAX_WAIT_S = 60;
+
+function renew(wait: string | null): Command | Refusal {
+  const verb = "renew";
+  if (wait === null) return { verb, waitMs: undefined };
+  const seconds = /^\d{1,2}$/.test(wait) ? Number(wait) : NaN;
+  if (seconds >= 1 && seconds <= MAX_WAIT_S) return { verb, waitMs: seconds * 1_000 };
+  return { verb, refused: text(400, `wait is in whole seconds, from 1 to ${MAX_WAIT_S}`) };
 }
 
 function logging(parameters: URLSearchParams): Command | Refusal {

@@ -1,12 +1,18 @@
 import type { Emit } from "../core/events.ts";
 import type { LogComponent, LogLevel } from "../core/log-levels.ts";
+import type { Renewal } from "../core/renewal.ts";
 import type { Reply, Responder } from "../observe/site.ts";
 import { type Command, type QuitReason, readCommand, text } from "./command.ts";
+import { answerTo } from "./renewal.ts";
 
 /** What the verbs do; each returns at once, and what it began goes on. */
 export interface ControlActions {
   drain(): void;
   quit(reason: QuitReason): void;
+  /** Undefined: the agent renews no more. */
+  renew(): Renewal | undefined;
+  /** The answer once the renewal has ended, or `waitMs` have passed. */
+  outcome(renewal: Renewal, waitMs: number): Promise<Reply>;
   readonly levels: {
     set(level: LogLevel, component?: LogComponent): void;
     /** As `--log-level` takes it. */
@@ -16,31 +22,52 @@ export interface ControlActions {
 
 /** Answers the control socket: does what it is told and tells of it. */
 export function controlResponder(actions: ControlActions, emit: Emit): Responder {
+  const tell = (verb: Command["verb"] | "unknown", reply: Reply): void => {
+    const outcome = reply.status === 200 ? "done" : "refused";
+    const [detail = ""] = reply.body.split("\n", 1);
+    emit({ type: "control.request", verb, outcome, detail });
+  };
   return (asked) => {
     const read = readCommand(asked);
     if ("refused" in read) {
-      const { verb, refused } = read;
-      const [detail = ""] = refused.body.split("\n", 1);
-      emit({ type: "control.request", verb, outcome: "refused", detail });
-      return refused;
+      tell(read.verb, read.refused);
+      return read.refused;
     }
-    const reply = obey(read, actions);
-    const detail = reply.body.trimEnd();
-    emit({ type: "control.request", verb: read.verb, outcome: "done", detail });
-    return reply;
+    const { reply, later } = obey(read, actions);
+    tell(read.verb, reply);
+    return later ?? reply;
   };
 }
 
-function obey(command: Command, actions: ControlActions): Reply {
+/** What was begun, and, where the client waits for its end, the answer then. */
+interface Obeyed {
+  readonly reply: Reply;
+  readonly later?: Promise<Reply>;
+}
+
+function obey(command: Command, actions: ControlActions): Obeyed {
+  if (command.verb === "renew") return renew(command.waitMs, actions);
+  return { reply: text(200, done(command, actions)) };
+}
+
+/** Does what is done at once, and says so. */
+function done(command: Exclude<Command, { verb: "renew" }>, actions: ControlActions): string {
   if (command.verb === "drain") {
     actions.drain();
-    return text(200, "draining");
+    return "draining";
   }
   if (command.verb === "quitquitquit") {
     actions.quit(command.reason);
-    return text(200, "stopping");
+    return "stopping";
   }
   const { levels } = actions;
   if (command.level !== undefined) levels.set(command.level, command.component);
-  return text(200, levels.toString());
+  return levels.toString();
+}
+
+function renew(waitMs: number | undefined, actions: ControlActions): Obeyed {
+  const renewal = actions.renew();
+  const reply = answerTo(renewal);
+  if (renewal === undefined || waitMs === undefined) return { reply };
+  return { reply, later: actions.outcome(renewal, waitMs) };
 }

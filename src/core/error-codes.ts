@@ -170,6 +170,11 @@ export const errorCodes = {
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,
+  // after a rotation
+  AFTER_ROTATION_FAILED: {
+    meaning: "A hook after a rotation failed or took too long; what is served is not affected.",
+    action: "The message says why; check --after-rotation-url or --after-rotation-command.",
+  },
   // the process
   UNCAUGHT: {
     exit: 1,

@@ -1,4 +1,5 @@
 import type { AgentError, ErrorCode } from "./errors.ts";
+import type { HookEvent } from "./hook-events.ts";
 import type { StateEvent } from "./state-events.ts";
 
 /**
@@ -116,6 +117,8 @@ export type AgentEvent =
   | { type: "secret.expired"; name: string; notAfter: number }
   // what outlives a restart
   | StateEvent
+  // hooks after a rotation
+  | HookEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
@@ -193,7 +196,7 @@ export type FetchOutcome =
 export type ConnectionRefusal =
   "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";
 /** `unknown`: none of the others. */
-export type ControlVerb = "drain" | "quitquitquit" | "logging" | "unknown";
+export type ControlVerb = "drain" | "quitquitquit" | "renew" | "logging" | "unknown";
 /** `ready`: our secrets came; `gone`: whoever had the socket went away before. */
 export type TakeoverReason = "ready" | "gone";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
@@ -226,9 +229,15 @@ export class EventBus {
     for (const observer of this.#observers) observer(stamped);
   };
 
-  /** Adds an observer that hears only what comes, and leaves what was kept to those attached later. */
-  listen(observer: Observer): void {
+  /**
+   * Adds an observer that hears only what comes, and leaves what was kept to those attached later.
+   * Returns what takes it away again.
+   */
+  listen(observer: Observer): () => void {
     this.#observers.push(observer);
+    return () => {
+      this.#observers = this.#observers.filter((other) => other !== observer);
+    };
   }
 
   /** Adds observers, replays to them what happened so far, and stops keeping it. */

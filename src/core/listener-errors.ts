@@ -15,6 +15,11 @@ export const listenerErrors = {
     meaning: "The control socket could not be made; the agent goes on, and tries again.",
     action: "Set --control-socket to a path in a folder that the agent may write.",
   },
+  CONTROL_FAILED: {
+    exit: 1,
+    meaning: "The running agent was told to do something by its control socket, and could not.",
+    action: "The message says why, and the agent's log has more.",
+  },
   CONTROL_UNREACHABLE: {
     exit: 1,
     meaning: "The agent could not be reached, or not be told what to do, by its control socket.",

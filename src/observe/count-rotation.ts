@@ -49,6 +49,10 @@ export function rotationCounting(instruments: Instruments, certificate: string):
       instruments.set("node_agent_ca_chain_expiring", {}, 1);
       nextRotation(e.retryAt);
     },
+    "hook.done": ({ hook }) =>
+      instruments.add("node_agent_after_rotation_total", { hook, outcome: "done" }),
+    "hook.failed": ({ hook, outcome }) =>
+      instruments.add("node_agent_after_rotation_total", { hook, outcome }),
     "rotator.state": (e) => {
       for (const state of rotator)
         instruments.set("node_agent_rotator_state", { state }, state === e.state ? 1 : 0);

@@ -1,6 +1,7 @@
 import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
+import { hookRows } from "./log-rows/hooks.ts";
 import { processRows } from "./log-rows/process.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
@@ -14,6 +15,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...tokenRows,
   ...rotationRows,
   ...stateRows,
+  ...hookRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -37,6 +37,8 @@ export interface ObserveOptions {
     /** True: fail when the address cannot be had, instead of waiting for it. */
     readonly required: boolean;
   };
+  /** Others who are to hear all that happens, from the start. */
+  readonly others?: readonly Observer[];
   readonly admin: Omit<AdminViews, "levels"> & {
     /** Undefined: there is none. */
     readonly address: ListenAddress | undefined;
@@ -62,7 +64,7 @@ export interface Observation {
  */
 export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
   const { clock, random, version, commit, provider, certificate, bundle } = options;
-  const { endpoints = [], aliases = [] } = options;
+  const { endpoints = [], aliases = [], others = [] } = options;
   let view: HealthView = initialHealth([certificate, bundle]);
   const health = (): HealthAnswer => readiness(view, clock.now());
   const names = { version, commit, provider, endpoints, certificate, bundle, aliases };
@@ -85,7 +87,7 @@ export async function startObserving(bus: EventBus, options: ObserveOptions): Pr
         metrics.observerFailed();
       }
     };
-  bus.attach(...[judge, log, metrics.observer].map(harmless));
+  bus.attach(...[judge, log, metrics.observer, ...others].map(harmless));
 
   const listeners = await startListeners(bus, {
     clock,

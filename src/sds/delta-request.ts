@@ -8,9 +8,9 @@ import {
   readFields,
   readName,
   rejection,
-  tooManyNames,
   utf8,
 } from "./request-fields.ts";
+import { tooManyNames } from "./request-rules.ts";
 import type { RequestHead } from "./request.ts";
 import type { Rejection } from "./subscription.ts";
 
@@ -59,6 +59,6 @@ function readVersion(bytes: Uint8Array, has: Map<string, string>, limits: SdsLim
     else return false;
     return true;
   });
-  if (has.size >= limits.namesPerStream && !has.has(key)) throw tooManyNames(limits);
+  if (has.size >= limits.namesPerStream && !has.has(key)) throw tooManyNames("stream", limits);
   has.set(key, value);
 }

@@ -1,4 +1,5 @@
 import type { Secret } from "../secrets/secret.ts";
+import { KeyBodies } from "./key-bodies.ts";
 import { field, join, lengthDelimited, type Piece, piece, text } from "./protobuf.ts";
 import { SECRET_TYPE_URL } from "./wire.ts";
 
@@ -16,6 +17,8 @@ export interface ResponseFrame {
 export class EncodedSecrets {
   /** Shown by Envoy as `sds.<name>.control_plane.identifier`. */
   readonly identifier: string;
+  /** To be overwritten when a key is out of use. */
+  readonly bodies = new KeyBodies();
   readonly #controlPlane: Piece;
   readonly #sotw = new WeakMap<Secret, Buffer>();
   readonly #delta = new WeakMap<Secret, Buffer>();
@@ -27,13 +30,13 @@ export class EncodedSecrets {
 
   /** As a `DiscoveryResponse`. */
   sotw(secret: Secret): Buffer {
-    return cached(this.#sotw, secret, () => join(...this.#discovery([secret]), NONCE_ROOM));
+    return this.#cached(this.#sotw, secret, () => join(...this.#discovery([secret]), NONCE_ROOM));
   }
 
   /** As a `DeltaDiscoveryResponse`. */
   delta(secret: Secret): Buffer {
     const { name, version } = secret;
-    return cached(this.#delta, secret, () =>
+    return this.#cached(this.#delta, secret, () =>
       join(
         field(SYSTEM_VERSION_INFO, text(version)),
         field(
@@ -64,6 +67,15 @@ export class EncodedSecrets {
     return join(...this.#discovery(secrets, version));
   }
 
+  #cached(bodies: WeakMap<Secret, Buffer>, secret: Secret, make: () => Buffer): Buffer {
+    const before = bodies.get(secret);
+    if (before) return before;
+    const body = make();
+    bodies.set(secret, body);
+    if (secret.kind === "tls-certificate") this.bodies.made(secret.privateKeyPem, body);
+    return body;
+  }
+
   #discovery(secrets: readonly Secret[], version = secrets[0]?.version ?? ""): Piece[] {
     return [
       field(VERSION_INFO, text(version)),
@@ -84,12 +96,6 @@ export function serializeResponse({ body, nonce }: ResponseFrame): Buffer {
   body[at] = lengthDelimited(NONCE);
   body[at + 1] = nonce.length;
   return body.subarray(0, at + 2 + body.write(nonce, at + 2, "latin1"));
-}
-
-function cached(bodies: WeakMap<Secret, Buffer>, secret: Secret, make: () => Buffer): Buffer {
-  let body = bodies.get(secret);
-  if (body === undefined) bodies.set(secret, (body = make()));
-  return body;
 }
 
 /** A `google.protobuf.Any` of an `envoy.extensions.transport_sockets.tls.v3.Secret`: its fields. */

@@ -1,10 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import protobuf from "protobufjs/minimal.js";
 import { AgentError } from "../core/errors.ts";
+import { legible } from "../core/legible.ts";
 import type { SdsLimits } from "./limits.ts";
 import { lengthDelimited } from "./protobuf.ts";
+import { requestTooLarge, requireNameSize, tooManyNames } from "./request-rules.ts";
 import type { Rejection } from "./subscription.ts";
-import { legible } from "./wire.ts";
 
 /** The fields that requests of both variants have, read one by one; nothing of the bytes is kept. */
 
@@ -27,12 +28,8 @@ export function readFields(
   message: string,
   read: (tag: number, reader: protobuf.Reader) => boolean,
 ): void {
-  if (bytes.length > limits.requestBytes) {
-    throw new AgentError(
-      "SDS_REQUEST_TOO_LARGE",
-      `a request of ${bytes.length} bytes is over the limit of ${limits.requestBytes}`,
-    );
-  }
+  const { requestBytes } = limits;
+  if (bytes.length > requestBytes) throw requestTooLarge(bytes.length, requestBytes);
   try {
     eachField(bytes, read);
   } catch (error) {
@@ -55,27 +52,15 @@ export function eachField(
 
 /** Adds the name that comes next to `names`, within the limits. */
 export function readName(reader: protobuf.Reader, names: string[], limits: SdsLimits): true {
-  if (names.length >= limits.namesPerStream) throw tooManyNames(limits);
+  if (names.length >= limits.namesPerStream) throw tooManyNames("stream", limits);
   names.push(name(reader.bytes(), "resource_names", limits));
   return true;
 }
 
 /** A resource name; throws SDS_NAME_TOO_LONG. */
 export function name(bytes: Uint8Array, field: string, limits: SdsLimits): string {
-  if (bytes.length > limits.nameBytes) {
-    throw new AgentError(
-      "SDS_NAME_TOO_LONG",
-      `a resource name of ${bytes.length} bytes is over the limit of ${limits.nameBytes}`,
-    );
-  }
+  requireNameSize(bytes.length, limits);
   return utf8(bytes, field);
-}
-
-export function tooManyNames({ namesPerStream }: SdsLimits): AgentError {
-  return new AgentError(
-    "SDS_TOO_MANY_NAMES",
-    `a stream names more than ${namesPerStream} resources`,
-  );
 }
 
 /** proto3: a string field that is not UTF-8 makes the message unreadable. */

@@ -10,6 +10,7 @@ import {
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
+import type { Sensitive } from "../core/sensitive.ts";
 import { CallGuard } from "./call-guard.ts";
 import { EncodedSecrets } from "./encode.ts";
 import { fetchSecrets } from "./fetch.ts";
@@ -135,6 +136,11 @@ export class SdsServer {
   /** What every open stream asked for and was told, for debug pages. */
   streams(): StreamView[] {
     return [...this.#streams].map((stream) => stream.view());
+  }
+
+  /** Overwrites the messages that hold a key which is out of use, once they have been sent. */
+  forget(key: Sensitive<Buffer>): void {
+    this.#context.encoded.bodies.wipe(key);
   }
 
   /**

@@ -5,7 +5,8 @@ import type { FetchCall } from "./fetch.ts";
 import type { SdsLimits } from "./limits.ts";
 import { decodeRequest } from "./request.ts";
 import type { SecretCall } from "./stream.ts";
-import { delta, type Incoming, requireSecrets, sotw, type Variant } from "./variant.ts";
+import { requireSecrets } from "./request-rules.ts";
+import { delta, type Incoming, sotw, type Variant } from "./variant.ts";
 import { ADS_PATHS, SDS_PATHS, SECRET_TYPE_URL } from "./wire.ts";
 
 /** Bytes as they are: for what a server of ours only sends, or does not look at. */

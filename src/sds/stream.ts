@@ -9,7 +9,7 @@ import { OtherTypes } from "./other-types.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
 import { refusalStatus } from "./refusal.ts";
-import { tooManyNames } from "./request-fields.ts";
+import { tooManyNames } from "./request-rules.ts";
 import { hasDue, overflows, respond, wakeAt } from "./responses.ts";
 import type { SecretSource } from "./source.ts";
 import { eventOf } from "./stream-events.ts";
@@ -69,13 +69,14 @@ export class SecretStream implements Follower {
     this.#openedAt = context.clock.monotonic();
     this.#onClose = onClose;
     this.#state = openSubscription(id);
-    this.#outbox = new Outbox(call, () => {
+    this.#outbox = new Outbox(call, context.encoded.bodies, () => {
       if (hasDue(this.#state)) this.#guard(() => this.#send());
     });
     call.on("data", (request: Incoming | AgentError) => this.#guard(() => this.#receive(request)));
     // A connection that breaks looks like a client that is done, and is cancelled a moment later.
     call.on("end", () => setImmediate(() => this.end(status.OK, "the client is done")));
     call.on("cancelled", () => {
+      this.#outbox.abandon();
       if (this.#release()) this.#announceEnd("CANCELLED");
     });
   }
@@ -139,7 +140,7 @@ export class SecretStream implements Follower {
     }
     const now = clock.monotonic();
     const step = request.receive(this.#state, { catalogue: source, wildcard, now });
-    if (overflows(step.state, limits)) return this.refuse(tooManyNames(limits));
+    if (overflows(step.state, limits)) return this.refuse(tooManyNames("stream", limits));
     this.#state = step.state;
     for (const fact of step.facts) this.#report(fact);
     this.#send();

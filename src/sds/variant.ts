@@ -1,4 +1,3 @@
-import { AgentError } from "../core/errors.ts";
 import { receiveDelta } from "./delta.ts";
 import { decodeDeltaRequest } from "./delta-request.ts";
 import type { EncodedSecrets } from "./encode.ts";
@@ -7,7 +6,6 @@ import { decodeRequest, type RequestHead } from "./request.ts";
 import { receive } from "./sotw.ts";
 import type { Secret } from "../secrets/secret.ts";
 import type { Step, Subscription, World } from "./subscription.ts";
-import { cut, SECRET_TYPE_URL } from "./wire.ts";
 
 /** What a stream has read of one request, and what it does to the subscription. */
 export interface Incoming extends RequestHead {
@@ -43,15 +41,3 @@ export const delta: Variant = {
 };
 
 const head = ({ node, typeUrl }: RequestHead): RequestHead => ({ node, typeUrl });
-
-/**
- * SDS has one type; a client may leave it out (xDS, "implicit type"), but not ask for another. Throws
- * SDS_TYPE_UNKNOWN.
- */
-export function requireSecrets(typeUrl: string): void {
-  if (typeUrl === "" || typeUrl === SECRET_TYPE_URL) return;
-  throw new AgentError(
-    "SDS_TYPE_UNKNOWN",
-    `this server has no "${cut(typeUrl)}", only ${SECRET_TYPE_URL}`,
-  );
-}

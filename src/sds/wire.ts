@@ -15,11 +15,6 @@ export const ADS_PATHS = {
   delta: "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources",
 } as const;
 
-/** A client's own text as one line of a log or a terminal: nothing in it is obeyed. */
-export function legible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
-}
-
 /** A client's own text in a message of ours: short, and safe in a header. */
 export function cut(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}...` : text;

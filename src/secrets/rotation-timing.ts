@@ -2,6 +2,7 @@ import { decorrelatedDelay } from "../core/backoff.ts";
 import { ALARM_CHECK_MS } from "../core/clock.ts";
 import type { RotationReason } from "../core/events.ts";
 import { contentDraw } from "./digest.ts";
+import type { Renewal } from "../core/renewal.ts";
 import { usefulDelay } from "./retry-policy.ts";
 import { lifeOf, minimumInterval, renewAt, type Validity } from "./rotation-policy.ts";
 import {
@@ -118,6 +119,18 @@ export function nextLook(rotation: Rotation, now: Moment, settings: RotationSett
   const { held } = rotation;
   const end = held && !hasExpired(held, now) ? held.notAfter - now.wall : ALARM_CHECK_MS;
   return Math.min(call, end, ALARM_CHECK_MS);
+}
+
+/** What becomes of a request to renew, by how things stood before and after it was taken. */
+export function renewalOf(
+  before: Rotation,
+  after: Rotation,
+  now: Moment,
+  settings: RotationSettings,
+): Renewal {
+  if (before.call) return { type: "under_way" };
+  if (after.call) return { type: "started" };
+  return { type: "waits", inMs: nextCall(after, now, settings).inMs };
 }
 
 export function viewOf(rotation: Rotation, now: Moment, settings: RotationSettings): RotatorState {

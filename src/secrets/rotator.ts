@@ -3,6 +3,7 @@ import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
 import { guardedCall } from "../ca/call-guard.ts";
+import type { Renewal } from "../core/renewal.ts";
 import type { Issue } from "./issue.ts";
 import type { Publish } from "./publisher.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type RotationSettings,
   type RotatorState,
 } from "./rotation-state.ts";
-import { viewOf } from "./rotation-timing.ts";
+import { renewalOf, viewOf } from "./rotation-timing.ts";
 import { type Input, type IssuedFacts, next, type RestoredFacts } from "./rotation.ts";
 
 export interface RotatorSettings extends RotationSettings {
@@ -63,9 +64,15 @@ export class Rotator {
       emit({ type: "rotation.postponed", firstAt });
   }
 
-  /** Re-issues now, though nothing is due; at most once in 10 s. A call in flight is joined. */
-  renew(reason: "requested"): void {
+  /**
+   * Re-issues now, though nothing is due; at most once in 10 s. A call in flight is joined. Undefined:
+   * it does not run, and does nothing.
+   */
+  renew(reason: "requested"): Renewal | undefined {
+    if (this.#life !== "running") return undefined;
+    const before = this.#rotation;
     this.#happened({ type: reason });
+    return renewalOf(before, this.#rotation, this.#moment(), this.#settings);
   }
 
   /** Aborts a call in flight and waits for its end. What is in the store stays. */

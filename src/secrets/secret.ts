@@ -8,7 +8,7 @@ export interface TlsCertificate {
   readonly version: string;
   /** PEM, leaf first, then intermediates. */
   readonly chainPem: string;
-  /** PEM bytes; zeroed by nobody while a stream may still have them pending. */
+  /** PEM bytes, overwritten by `key-retirement.ts` a while after the next certificate is there. */
   readonly privateKeyPem: Sensitive<Buffer>;
   readonly spiffeId: string;
   /** Lower-case hexadecimal without separators, as `istioctl proxy-config secret` prints it. */

@@ -1,13 +1,15 @@
-import { lstatSync } from "node:fs";
+import { existsSync, lstatSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { tell } from "../../src/control/client.ts";
 import { CONTROL, ControlListener } from "../../src/control/listener.ts";
 import { systemClock } from "../../src/core/clock.ts";
+import type { AgentEvent } from "../../src/core/events.ts";
 import { MAX_BODY_BYTES } from "../../src/observe/http.ts";
 import { type Asked, type Reply, TEXT } from "../../src/observe/site.ts";
 import { eventually } from "../support/eventually.ts";
+import { TestClock } from "../support/test-clock.ts";
 import { answers, testFolder } from "./sds-socket.setup.ts";
 
 const listeners: ControlListener[] = [];
@@ -20,9 +22,11 @@ async function control(path = join(testFolder(), "c.sock")) {
     asked.push(request);
     return { status: 200, type: TEXT, body: "done\nand more\n" };
   };
-  const listener = new ControlListener(respond);
+  const clock = new TestClock();
+  const events: AgentEvent[] = [];
+  const listener = new ControlListener(respond, clock, (event) => void events.push(event));
   listeners.push(listener);
-  return { asked, listener, path };
+  return { asked, listener, path, clock, events };
 }
 
 /** Sends bytes, and answers all that comes back until the server ends. */
@@ -88,6 +92,55 @@ describe("the control socket", () => {
     listener.leave();
     await listener.close();
     expect(lstatSync(path).isSocket()).toBe(true);
+  });
+
+  test("deleted while it serves, it is made again with its rights", async () => {
+    const { listener, path, clock, events } = await control();
+    await listener.listen(path);
+    rmSync(path);
+    // By the hint of the file system; without one, a minute later.
+    await eventually("the loss", () => events.length === 1);
+    expect(events).toMatchObject([
+      {
+        type: "control.failed",
+        error: {
+          code: "CONTROL_BIND",
+          message: `${path}: the socket was removed, and is made again`,
+        },
+      },
+    ]);
+    await clock.advance(200);
+    await eventually("the socket", () => events.length === 2);
+    expect(events[1]).toEqual({ type: "control.listening", path });
+    expect(lstatSync(path).mode & 0o777).toBe(0o600);
+    expect(await tell(path, "/drain", systemClock)).toBe("done");
+    expect(clock.nextIn).toBe(60_000);
+    await listener.close();
+    expect(clock.armed).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("taken by another live server, it is left to that one; and one that is left is not made again", async () => {
+    const { listener, path, clock, events } = await control();
+    await listener.listen(path);
+    const { listener: other } = await control(path);
+    other.replace();
+    await other.listen(path);
+    await eventually("the loss", () => events.length === 1);
+    expect(events).toMatchObject([
+      {
+        type: "control.failed",
+        error: { hint: "another node-agent has it; it is taken back when that one is gone" },
+      },
+    ]);
+    const { ino } = lstatSync(path);
+    await clock.advance(60_000);
+    expect(lstatSync(path).ino).toBe(ino);
+    other.leave();
+    rmSync(path);
+    await clock.advance(5_000);
+    await eventually("it to be taken back", () => events.at(-1)?.type === "control.listening");
+    expect(await answers(path)).toBe(true);
   });
 
   test("close ends a request that is half said", async () => {

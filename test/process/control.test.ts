@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { FaultCa } from "../fakes/fault-ca.ts";
 import { eventually } from "../support/eventually.ts";
 import { nodeAgent, removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
 import { contentsOf, linesOf, runToEnd, TestAgent } from "./support.ts";
@@ -64,6 +65,68 @@ describe("drain", () => {
     expect(await agent.process.exited).toEqual({ code: 0, signal: null });
     expect(agent.lines("agent.stopping")).toMatchObject([{ reason: "quitquitquit" }]);
     expect(contentsOf(agent.folder)).toEqual([]);
+  });
+});
+
+describe("renew", () => {
+  const renew = (agent: TestAgent, ...args: readonly string[]) =>
+    runToEnd(["renew", "--socket", agent.socket, ...args]);
+
+  test("re-issues, at most once in 10 s, and says what becomes of it", async () => {
+    const agent = await startAgent();
+    const stream = agent.client().open(["default"]);
+    const first = await stream.take();
+    const serial = (await agent.logged("rotation.succeeded"))["serial"];
+    const waited = await renew(agent, "--wait");
+    expect(waited).toMatchObject({ code: 0, stderr: "" });
+    const [, renewed] = /^renewed: serial (\w+), valid until \S+Z\n$/.exec(waited.stdout) ?? [];
+    expect(renewed).toBeDefined();
+    expect(renewed).not.toBe(serial);
+    expect((await stream.next()).version).not.toBe(first.version);
+    expect(agent.lines("rotation.succeeded").at(-1)?.["serial"]).toBe(renewed);
+
+    const soon = await renew(agent);
+    expect(soon).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^waits \d+ s: at most once in 10 s/),
+    });
+    const late = await renew(agent, "--wait", "--max", "1s");
+    expect(late).toMatchObject({
+      code: 1,
+      complaints: [
+        expect.stringMatching(/^CONTROL_FAILED: no outcome within 1 s; the agent goes on trying$/),
+      ],
+    });
+    await eventually(
+      "the request's own renewal",
+      () => agent.lines("rotation.succeeded").length === 3,
+    );
+    const asked = 'node_agent_control_requests_total{verb="renew",outcome="done"}';
+    expect(await agent.metric(asked)).toBe(3);
+    await agent.end();
+  });
+
+  test("ends with the CA's error, and with the drain", async () => {
+    const ca = await FaultCa.start();
+    const agent = TestAgent.of(ca);
+    await agent.logged("control.listening");
+    await agent.ready();
+    ca.faults = { status: { code: status.PERMISSION_DENIED, message: "no" } };
+    const failed = await renew(agent, "--wait");
+    expect(failed.code).toBe(1);
+    expect(failed.complaints).toEqual([
+      expect.stringMatching(
+        /^CONTROL_FAILED: CA_DENIED: .*; next try \S+Z; the old certificate is served until \S+Z$/,
+      ),
+    ]);
+    await runToEnd(["drain", "--socket", agent.socket]);
+    expect(await renew(agent)).toMatchObject({
+      code: 1,
+      stdout: "",
+      complaints: ["CONTROL_FAILED: the agent is leaving: it renews no more"],
+    });
+    await agent.end();
+    await ca.stop();
   });
 });
 

@@ -4,7 +4,7 @@ import { AgentError } from "../../src/core/errors.ts";
 import { decodeDeltaRequest } from "../../src/sds/delta-request.ts";
 import { defaultLimits } from "../../src/sds/limits.ts";
 import { decodeRequest } from "../../src/sds/request.ts";
-import { legible } from "../../src/sds/wire.ts";
+import { legible } from "../../src/core/legible.ts";
 import { messageOf } from "../unit/gen/arbitrary.ts";
 import { attempt, type Looked, readUpstream, reduced, upstreamType } from "./upstream.ts";
 

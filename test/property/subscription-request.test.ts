@@ -4,7 +4,8 @@ import { AgentError } from "../../src/core/errors.ts";
 import { envoy } from "../../src/gen/sds.js";
 import { defaultLimits } from "../../src/sds/limits.ts";
 import { type DecodedRequest, decodeRequest } from "../../src/sds/request.ts";
-import { cut, legible, SECRET_TYPE_URL } from "../../src/sds/wire.ts";
+import { legible } from "../../src/core/legible.ts";
+import { cut, SECRET_TYPE_URL } from "../../src/sds/wire.ts";
 
 const { DiscoveryRequest } = envoy.service.discovery.v3;
 

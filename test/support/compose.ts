@@ -14,6 +14,7 @@ export interface Service {
   readonly network_mode?: string;
   readonly user?: string;
   readonly read_only?: boolean;
+  readonly ulimits?: Readonly<Record<string, number>>;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test?: readonly string[] };
 }

@@ -26,6 +26,8 @@ export interface EnvoyOptions {
   readonly replace?: Readonly<Record<string, string>>;
   /** Whose process it is; unset: the test's own. */
   readonly uid?: number;
+  /** More of the command line. */
+  readonly args?: readonly string[];
 }
 
 /** A real Envoy running a shipped bootstrap, and its admin interface. */
@@ -49,19 +51,25 @@ export class Envoy {
     const config = join(folder, `${name}.yaml`);
     writeFileSync(config, text);
     this.#adminFile = join(folder, `${name}.admin`);
-    const args = ["-c", config, "--use-dynamic-base-id", "--concurrency", "1", "-l", "warning"];
+    const common = ["-c", config, "--use-dynamic-base-id", "--concurrency", "1", "-l", "warning"];
+    const args = [...common, ...(options.args ?? [])];
     const owner = options.uid === undefined ? {} : { uid: options.uid };
     this.process = new Running(binary, [...args, "--admin-address-path", this.#adminFile], owner);
   }
 
-  async admin(path: string): Promise<string> {
+  async admin(path: string, method: "GET" | "POST" = "GET"): Promise<string> {
+    const response = await fetch(await this.adminUrl(path), { method });
+    return response.text();
+  }
+
+  /** `http://127.0.0.1:PORT`, once it listens. */
+  async adminUrl(path: string): Promise<string> {
     this.#admin ??= await eventually("Envoy's admin address", () => {
       if (!this.process.alive) throw new Error(this.process.output);
       const address = readFileSync(this.#adminFile, "utf8").trim();
       return address.includes(":") ? address : undefined;
     });
-    const response = await fetch(`http://${this.#admin}${path}`);
-    return response.text();
+    return `http://${this.#admin}${path}`;
   }
 
   /** The value of one counter or gauge; 0 when Envoy has not made it yet. */

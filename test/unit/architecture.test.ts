@@ -13,6 +13,7 @@ const SHELLS = ["serving.ts", "rotating.ts", "agent.ts", "commands", "cli.ts", "
 const BESIDE: Record<string, readonly string[]> = {
   observe: ["core"],
   control: ["core", "sds", "observe"],
+  hooks: ["core"],
   cli: ["core", "config"],
   gen: [],
 };

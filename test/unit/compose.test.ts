@@ -30,6 +30,11 @@ describe("docker-compose.yml", () => {
     expect(services["net"]?.command).toEqual(["node", "/echo.mjs"]);
   });
 
+  test.each([...ofImage("node-agent"), ...ofImage("envoyproxy/envoy")])(
+    "%s holds a key, and dumps no core",
+    (_, service) => expect(service.ulimits).toEqual({ core: 0 }),
+  );
+
   test.each(each)("%s: every file it mounts is there, every volume is declared", (_, service) => {
     for (const { source, isFile } of mounts(service)) {
       if (isFile) expect(existsSync(join(ROOT, source)), source).toBe(true);

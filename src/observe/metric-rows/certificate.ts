@@ -1,4 +1,5 @@
 import type { RotationReason, RotatorStateName } from "../../core/events.ts";
+import type { HookName } from "../../core/hook-events.ts";
 import type { MetricRows } from "./row.ts";
 
 const RESOURCE = { resource: "name of the secret, as Envoy asks for it" } as const;
@@ -12,6 +13,8 @@ const STATES = [
 ] as const satisfies RotatorStateName[];
 
 const REASONS = ["first", "due", "retry", "requested"] as const satisfies RotationReason[];
+
+const HOOKS = ["url", "command"] as const satisfies HookName[];
 
 /** What is served, and how its renewal goes. */
 export const certificateMetrics = {
@@ -73,6 +76,13 @@ export const certificateMetrics = {
     help: "1 while renewal does not move NotAfter, because a CA certificate is near its end.",
     labels: {},
     unit: "0 or 1",
+    origin: "ours",
+  },
+  node_agent_after_rotation_total: {
+    type: "counter",
+    help: "Runs of the hooks after a rotation, by how they ended.",
+    labels: { hook: HOOKS, outcome: ["done", "failed", "timed_out"] },
+    unit: "count",
     origin: "ours",
   },
 } as const satisfies MetricRows;

@@ -25,7 +25,7 @@ export const agentMetrics = {
     type: "counter",
     help: "Requests to the control socket, by what was asked for and whether it was done.",
     labels: {
-      verb: ["drain", "quitquitquit", "logging", "unknown"],
+      verb: ["drain", "quitquitquit", "renew", "logging", "unknown"],
       outcome: ["done", "refused"],
     },
     unit: "count",

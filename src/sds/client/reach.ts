@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { AgentError } from "../../core/errors.ts";
+import { isSocket } from "../socket/inspect.ts";
 import { MAX_PATH_BYTES } from "../socket/path.ts";
 
 /**
@@ -53,9 +53,4 @@ function connectTrouble(path: string, { code = "", message }: NodeJS.ErrnoExcept
 
 function unusable(what: string): AgentError {
   return new AgentError("SERVER_SOCKET_UNUSABLE", what, { hint: "correct --socket" });
-}
-
-/** Linux refuses a connection to a plain file in the same words. */
-function isSocket(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 }

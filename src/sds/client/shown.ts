@@ -1,5 +1,5 @@
 import { scrub } from "../../core/scrub.ts";
-import { legible } from "../wire.ts";
+import { legible } from "../../core/legible.ts";
 
 /** More is not looked at, so that a text of any length costs the same. */
 const READ = 4_096;

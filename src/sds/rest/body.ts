@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { AgentError } from "../../core/errors.ts";
+import { requestTooLarge } from "../request-rules.ts";
 
 /**
  * The body of a request. Rejects with SDS_REQUEST_TOO_LARGE as soon as that is known, and keeps nothing
@@ -8,14 +8,14 @@ import { AgentError } from "../../core/errors.ts";
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const announced = Number(request.headers["content-length"] ?? 0);
-    if (announced > limit) return reject(tooLarge(announced, limit));
+    if (announced > limit) return reject(requestTooLarge(announced, limit));
     let chunks: Buffer[] = [];
     let length = 0;
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length > limit) {
         chunks = [];
-        reject(tooLarge(length, limit));
+        reject(requestTooLarge(length, limit));
       } else chunks.push(chunk);
     });
     request.once("end", () => resolve(Buffer.concat(chunks)));
@@ -23,11 +23,4 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.on("error", () => undefined);
     request.once("close", () => resolve(undefined));
   });
-}
-
-function tooLarge(bytes: number, limit: number): AgentError {
-  return new AgentError(
-    "SDS_REQUEST_TOO_LARGE",
-    `a request of ${bytes} bytes is over the limit of ${limit}`,
-  );
 }

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { AgentError } from "../../core/errors.ts";
 import type { SdsLimits } from "../limits.ts";
-import { cut, SECRET_TYPE_URL } from "../wire.ts";
+import { requireNameSize, requireSecrets, tooManyNames } from "../request-rules.ts";
+import { cut } from "../wire.ts";
 
 /** What REST goes by of a `DiscoveryRequest`. */
 export interface RestRequest {
@@ -24,7 +25,7 @@ export function parseRequest(body: Buffer, limits: SdsLimits): RestRequest {
   const error = field(message, "error_detail");
   if (error !== undefined) objectOf(error, "error_detail");
   textOf(field(message, "response_nonce"), "response_nonce");
-  checkType(textOf(field(message, "type_url"), "type_url"));
+  requireSecrets(textOf(field(message, "type_url"), "type_url"));
   return {
     names: namesOf(field(message, "resource_names"), limits),
     version: textOf(field(message, "version_info"), "version_info"),
@@ -72,32 +73,17 @@ function namesOf(value: unknown, limits: SdsLimits): readonly string[] {
     throw malformed(`resource_names is ${kindOf(value)}, not a list of strings`);
   }
   if (value.length > limits.namesPerStream) {
-    throw new AgentError(
-      "SDS_TOO_MANY_NAMES",
-      `a request names more than ${limits.namesPerStream} resources`,
-    );
+    throw tooManyNames("request", limits);
   }
   return value.map((name: unknown, index) => nameOf(name, index, limits));
 }
 
-function nameOf(value: unknown, index: number, { nameBytes }: SdsLimits): string {
+function nameOf(value: unknown, index: number, limits: SdsLimits): string {
   if (typeof value !== "string") {
     throw malformed(`resource_names[${index}] is ${kindOf(value)}, not a string`);
   }
-  const bytes = Buffer.byteLength(value);
-  if (bytes <= nameBytes) return value;
-  throw new AgentError(
-    "SDS_NAME_TOO_LONG",
-    `a resource name of ${bytes} bytes is over the limit of ${nameBytes}`,
-  );
-}
-
-function checkType(typeUrl: string): void {
-  if (typeUrl === "" || typeUrl === SECRET_TYPE_URL) return;
-  throw new AgentError(
-    "SDS_TYPE_UNKNOWN",
-    `this server has no "${cut(typeUrl)}", only ${SECRET_TYPE_URL}`,
-  );
+  requireNameSize(Buffer.byteLength(value), limits);
+  return value;
 }
 
 function kindOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../core/clock.ts";
-import { type Hold, plan, POLL_MS, PROBE_MS, type Verdict } from "./plan.ts";
+import { type FileId, inspect } from "./inspect.ts";
+import { type Hold, plan, POLL_MS, PROBE_MS, type Verdict, verdict } from "./plan.ts";
 import { watchPath } from "./watch.ts";
 
 export interface GuardOptions {
@@ -10,11 +11,23 @@ export interface GuardOptions {
   /** Makes the socket again. May throw. */
   readonly bind: () => Promise<void>;
   readonly changed: (hold: Hold) => void;
+  /** How often to look without a hint, milliseconds. */
+  readonly pollMs?: number;
 }
 
-/** Keeps the socket at its path while the agent runs: looks when told to and every 15 s. */
+/** What is at the path of a socket that is known by `own`. Does not throw. */
+export async function look(path: string, own: FileId | undefined): Promise<Verdict> {
+  try {
+    return verdict(await inspect(path, own), own);
+  } catch {
+    return "blocked";
+  }
+}
+
+/** Keeps a socket at its path while the agent runs: looks when told to, and every 15 s in any case. */
 export class PathGuard {
   readonly #options: GuardOptions;
+  readonly #pollMs: number;
   #hold: Hold = "listening";
   #lostAt = 0;
   #timer: Timer | undefined;
@@ -26,8 +39,9 @@ export class PathGuard {
   /** Starts when the socket has just been made. */
   constructor(options: GuardOptions) {
     this.#options = options;
+    this.#pollMs = options.pollMs ?? POLL_MS;
     this.#unwatch = this.#watch();
-    this.#arm(POLL_MS);
+    this.#arm(this.#pollMs);
   }
 
   get hold(): Hold {
@@ -66,10 +80,11 @@ export class PathGuard {
     const { clock, look } = this.#options;
     const found = await look();
     if (this.#stopped) return PROBE_MS;
-    const { hold, bind, lookInMs } = plan(this.#hold, found, clock.monotonic() - this.#lostAt);
+    const lostForMs = clock.monotonic() - this.#lostAt;
+    const { hold, bind, lookInMs } = plan(this.#hold, found, lostForMs, this.#pollMs);
     this.#become(hold);
     if (!bind) return lookInMs;
-    return (await this.#rebind()) ? POLL_MS : PROBE_MS;
+    return (await this.#rebind()) ? this.#pollMs : PROBE_MS;
   }
 
   async #rebind(): Promise<boolean> {

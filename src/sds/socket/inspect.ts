@@ -1,4 +1,4 @@
-import { type BigIntStats, lstatSync } from "node:fs";
+import { type BigIntStats, lstatSync, statSync } from "node:fs";
 import { connect } from "node:net";
 
 /** Which file it is, whatever its name: device and inode. */
@@ -23,6 +23,14 @@ export async function inspect(path: string, own?: FileId): Promise<Seen> {
   if (id === own) return { kind: "socket", id, live: true };
   const answer = await probe(path);
   return answer === "gone" ? { kind: "nothing" } : { kind: "socket", id, live: answer === "live" };
+}
+
+/**
+ * What a refused connection asks: Linux refuses one to a plain file in the same words as one to a
+ * socket that its server left behind.
+ */
+export function isSocket(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isSocket() ?? true;
 }
 
 /** The file at `path` now; undefined where there is none. */

@@ -9,11 +9,11 @@ import {
   defaultConnectionLimits,
 } from "./gate.ts";
 import { groupId } from "./group.ts";
-import { PathGuard } from "./guard.ts";
+import { look, PathGuard } from "./guard.ts";
 import { inspect } from "./inspect.ts";
 import { checkPathLength } from "./path.ts";
-import { asksKernel, peerCheck, type PeerRules } from "./peer-rules.ts";
-import { type Hold, type Verdict, verdict } from "./plan.ts";
+import { asksKernel, type PeerCheck, peerCheck, type PeerRules } from "./peer-rules.ts";
+import type { Hold } from "./plan.ts";
 
 export interface UdsOptions {
   readonly path: string;
@@ -81,7 +81,7 @@ export class UdsListener {
     const { path, group, peers, clock, emit } = this.#options;
     checkPathLength(path, process.pid);
     // Before the socket is there: nobody gets in unasked.
-    if (peers && asksKernel(peers)) await this.#askKernel(peers);
+    if (peers && asksKernel(peers)) this.#gate.check ??= await kernelCheck(peers);
     if (group !== undefined) this.#gid = groupId(group);
     const seen = await inspect(path).catch((error: unknown) => {
       throw notWritable(path, error);
@@ -92,7 +92,7 @@ export class UdsListener {
     this.#guard = new PathGuard({
       path,
       clock,
-      look: () => this.#look(),
+      look: () => look(path, this.#bound?.id),
       bind: () => this.#bind(),
       changed: (hold) => emit(eventOf[hold](path)),
     });
@@ -117,20 +117,6 @@ export class UdsListener {
     if (this.#bound) removeOwn(this.#options.path, this.#bound);
   }
 
-  async #askKernel(rules: PeerRules): Promise<void> {
-    const { loadPeerSource } = await import("./peer-credentials.ts");
-    this.#gate.check = peerCheck(rules, await loadPeerSource());
-  }
-
-  async #look(): Promise<Verdict> {
-    const own = this.#bound?.id;
-    try {
-      return verdict(await inspect(this.#options.path, own), own);
-    } catch {
-      return "blocked";
-    }
-  }
-
   async #bind(): Promise<void> {
     const { path, emit } = this.#options;
     const bound = await bindAside({
@@ -153,4 +139,9 @@ export class UdsListener {
     this.#bound?.server.close();
     this.#bound = undefined;
   }
+}
+
+async function kernelCheck(rules: PeerRules): Promise<PeerCheck> {
+  const { loadPeerSource } = await import("./peer-credentials.ts");
+  return peerCheck(rules, await loadPeerSource());
 }

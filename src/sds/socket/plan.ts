@@ -34,8 +34,8 @@ export function verdict(seen: Seen, own: FileId | undefined): Verdict {
 }
 
 /** What to do, by how things stood and for how long the path has been lost. */
-export function plan(before: Hold, found: Verdict, lostForMs: number): Plan {
-  if (found === "ours") return { hold: "listening", bind: false, lookInMs: POLL_MS };
+export function plan(before: Hold, found: Verdict, lostForMs: number, pollMs = POLL_MS): Plan {
+  if (found === "ours") return { hold: "listening", bind: false, lookInMs: pollMs };
   if (found === "taken") return { hold: "taken", bind: false, lookInMs: PROBE_MS };
   if (found === "blocked") return { hold: "lost", bind: false, lookInMs: PROBE_MS };
   if (before === "taken") return { hold: "taken", bind: true, lookInMs: PROBE_MS };

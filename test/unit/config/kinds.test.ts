@@ -35,6 +35,10 @@ describe("single values", () => {
       "istiod.istio-system.svc:15012",
       hp("istiod.istio-system.svc", 15012),
     ],
+    ["URL", kinds.loopbackUrl, "http://127.0.0.1:1/a?b", "http://127.0.0.1:1/a?b"],
+    ["URL", kinds.loopbackUrl, "http://localhost", "http://localhost/"],
+    ["URL", kinds.loopbackUrl, "http://127.1:9/", "http://127.0.0.1:9/"],
+    ["URL", kinds.loopbackUrl, "http://[::1]:80/x", "http://[::1]/x"],
     ["host:port", kinds.hostPort, "10.0.0.1:1", hp("10.0.0.1", 1)],
     ["host:port", kinds.hostPort, "[fd00::1]:65535", hp("fd00::1", 65535)],
     ["listen address", kinds.listenAddress, ":15020", hp("::", 15020)],
@@ -121,6 +125,22 @@ describe("single values", () => {
     );
     expect(read(kinds.text, { a: "b" })).toEqual(refused("text without NUL bytes"));
   });
+});
+
+test.each([
+  "http://10.0.0.1/",
+  "http://127.0.0.1.example/",
+  "http://localhost.example/",
+  "http://[::2]/",
+  "https://127.0.0.1/",
+  "http://user@127.0.0.1/",
+  "http://:word@127.0.0.1/",
+  "127.0.0.1:80",
+  "",
+])("%j is no URL on the loopback", (raw) => {
+  expect(read(kinds.loopbackUrl, raw)).toEqual(
+    refused("an http URL on the loopback, such as http://127.0.0.1:9901/rotated"),
+  );
 });
 
 describe("several values", () => {

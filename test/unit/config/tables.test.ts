@@ -12,6 +12,7 @@ const commandLines: Record<string, readonly SettingsTable[]> = {
   run: [agentSettings, ...caProviders.map((provider) => provider.settings)],
   wait: [agentSettings, ...caProviders.map((provider) => provider.settings), commandOptions.wait],
   config: [agentSettings, ...caProviders.map(({ settings }) => settings), commandOptions.config],
+  renew: [agentSettings, ...caProviders.map(({ settings }) => settings), commandOptions.renew],
   help: [commandOptions.help],
   ca: [caServerSettings],
 };

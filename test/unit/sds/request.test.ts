@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AgentError } from "../../../src/core/errors.ts";
 import { defaultLimits } from "../../../src/sds/limits.ts";
 import { decodeRequest } from "../../../src/sds/request.ts";
-import { requireSecrets } from "../../../src/sds/variant.ts";
+import { requireSecrets } from "../../../src/sds/request-rules.ts";
 import { encodeRequest, type RequestOptions, SECRET_TYPE } from "../../support/sds-client.ts";
 
 const decode = (options: RequestOptions): ReturnType<typeof decodeRequest> =>

@@ -70,6 +70,31 @@ describe("a re-issue on request", () => {
     expect(harness.served?.version).not.toBe(first?.version);
   });
 
+  test("is answered with what becomes of it", async () => {
+    const harness = await RotatorHarness.running();
+    const answers = [harness.rotator.renew("requested")];
+    await harness.clock.advance(MINUTE);
+    for (const passes of [0, 0, 4 * SECOND]) {
+      answers.push(harness.rotator.renew("requested"));
+      await harness.clock.advance(passes);
+    }
+    answers.push(harness.rotator.renew("requested"));
+    harness.ca.outcome = "hang";
+    await harness.clock.advance(6 * SECOND);
+    answers.push(harness.rotator.renew("requested"));
+    await harness.rotator.stop();
+    answers.push(harness.rotator.renew("requested"));
+    expect(answers).toEqual([
+      { type: "waits", inMs: SECOND },
+      { type: "started" },
+      { type: "waits", inMs: 10 * SECOND },
+      { type: "waits", inMs: 10 * SECOND },
+      { type: "waits", inMs: 6 * SECOND },
+      { type: "under_way" },
+      undefined,
+    ]);
+  });
+
   test("right after a success waits a second, and not for the interval of what is due", async () => {
     const harness = await RotatorHarness.running({ minRenewIntervalMs: HOUR });
     harness.rotator.renew("requested");

@@ -1,0 +1,28 @@
+import { type LogRows, rounded } from "./row.ts";
+
+export const hookRows: LogRows<"hook.done" | "hook.failed" | "hook.unusable"> = {
+  "hook.done": {
+    level: "info",
+    component: "rotation",
+    message: "the hook after a rotation was run",
+    fields: { hook: (e) => e.hook, serial: (e) => e.serial, seconds: (e) => rounded(e.seconds) },
+  },
+  "hook.failed": {
+    level: "warn",
+    component: "rotation",
+    message: "the hook after a rotation failed; the new certificate is served all the same",
+    fields: {
+      hook: (e) => e.hook,
+      serial: (e) => e.serial,
+      outcome: (e) => e.outcome,
+      seconds: (e) => rounded(e.seconds),
+      err: (e) => e.error,
+    },
+  },
+  "hook.unusable": {
+    level: "warn",
+    component: "rotation",
+    message: "the hook after a rotation cannot be run as things stand",
+    fields: { hook: (e) => e.hook, err: (e) => e.error },
+  },
+};

@@ -69,6 +69,11 @@ export class TestClock implements Clock {
     await settle();
   }
 
+  /** Time passes on both clocks and no timer fires: the event loop is blocked. */
+  block(ms: number): void {
+    this.#monotonic += ms;
+  }
+
   /** Moves the wall clock by `ms` (negative: back) without time passing. */
   step(ms: number): void {
     this.#offset += ms;

@@ -36,15 +36,12 @@ class OurAgent implements FleetAgent {
     this.#take({ type: "woke" });
   }
 
-  /** What it decided then, it decided then: only the look at it is of now. */
+  /** As after a restart, with a certificate that was stored. */
   resume(ageMs: number, lifeMs: number): void {
-    const { wall, monotonic, draw } = this.#moment();
-    const then = { wall: wall - ageMs, monotonic: monotonic - ageMs, draw };
-    const issued = certificate(then.wall, then.wall + lifeMs);
-    const started = initialRotation(then, this.#settings);
-    const input = { type: "issued", certificate: issued } as const;
-    this.#rotation = next(started, input, then, this.#settings).rotation;
-    this.#take({ type: "woke" });
+    const receivedAt = this.#wall - ageMs;
+    const stored = certificate(receivedAt, receivedAt + lifeMs);
+    const draw = this.#world.random();
+    this.#take({ type: "restored", certificate: stored, draw, renewNow: false });
   }
 
   /** A re-issue at a random moment of the window, as an input like another. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AgentEvent, RotationReason } from "../../src/core/events.ts";
-import type { Issued } from "../../src/secrets/issue.ts";
+import type { Issued } from "../../src/secrets/issued.ts";
 import { createPublish } from "../../src/secrets/publisher.ts";
 import { Rotator, type RotatorSettings } from "../../src/secrets/rotator.ts";
 import type { TlsCertificate } from "../../src/secrets/secret.ts";
@@ -20,7 +20,7 @@ const MOST_CALLS_IN_A_MINUTE = 66;
  * what the rotator says.
  */
 export class LifecycleWorld {
-  readonly clock = new TestClock();
+  readonly clock = new TestClock(undefined, 1);
   readonly ca = new FakeIssuer(this.clock);
   /** Of the process that runs. */
   #store = new SecretStore(this.clock);
@@ -38,20 +38,23 @@ export class LifecycleWorld {
   constructor(settings: RotatorSettings, random: () => number) {
     this.#settings = settings;
     this.#random = random;
-    this.#rotator = this.#process();
+    this.#rotator = this.#process(undefined);
   }
 
   request(): void {
     this.#rotator.renew("requested");
   }
 
-  /** A kill and a new process: what was in memory is gone. */
-  async restart(): Promise<void> {
+  /** A kill and a new process. What was in memory is gone; what was stored is not, if it is still good. */
+  async restart({ isStored }: { readonly isStored: boolean }): Promise<void> {
     await this.stop();
     this.#store = new SecretStore(this.clock);
-    this.#last = undefined;
     this.#endedAt = -Infinity;
-    this.#rotator = this.#process();
+    this.#calls = [];
+    const now = this.clock.now();
+    const { notBefore, notAfter } = this.#last?.certificate ?? { notBefore: now, notAfter: now };
+    if (!isStored || now < notBefore || now >= notAfter) this.#last = undefined;
+    this.#rotator = this.#process(this.#last);
   }
 
   async stop(): Promise<void> {
@@ -93,7 +96,7 @@ export class LifecycleWorld {
     return secret?.kind === "tls-certificate" ? secret : undefined;
   }
 
-  #process(): Rotator {
+  #process(restored: Issued | undefined): Rotator {
     const [store, clock] = [this.#store, this.clock];
     const emit = (event: AgentEvent): void => {
       if (event.type === "rotation.started") this.#countCall(event.reason);
@@ -113,7 +116,8 @@ export class LifecycleWorld {
       this.#settings,
     );
     this.#unwatch = store.watch("default", (secret) => this.#received(secret));
-    rotator.start();
+    if (restored) void publish(restored, new AbortController().signal);
+    rotator.start(restored && { certificate: restored.certificate, draw: 0.3, renewNow: false });
     return rotator;
   }
 

@@ -39,9 +39,8 @@ class OurAgent implements FleetAgent {
   /** As after a restart, with a certificate that was stored. */
   resume(ageMs: number, lifeMs: number): void {
     const receivedAt = this.#wall - ageMs;
-    const stored = certificate(receivedAt, receivedAt + lifeMs);
-    const draw = this.#world.random();
-    this.#take({ type: "restored", certificate: stored, draw, renewNow: false });
+    const stored = this.#certificate(receivedAt, receivedAt + lifeMs);
+    this.#take({ type: "restored", certificate: stored, renewNow: false });
   }
 
   /** A re-issue at a random moment of the window, as an input like another. */
@@ -75,7 +74,7 @@ class OurAgent implements FleetAgent {
     askCa(this.#world, true, (answer) => {
       if (answer.kind === "signed") {
         const notAfter = EPOCH + answer.notAfter;
-        this.#take({ type: "issued", certificate: certificate(this.#wall, notAfter) });
+        this.#take({ type: "issued", certificate: this.#certificate(this.#wall, notAfter) });
         return;
       }
       const { retryAfterMs } = answer;
@@ -91,8 +90,13 @@ class OurAgent implements FleetAgent {
   #moment(): Moment {
     return { wall: this.#wall, monotonic: this.#world.timeline.now, draw: this.#world.random() };
   }
-}
 
-function certificate(receivedAt: number, notAfter: number): IssuedFacts {
-  return { serial: "1", spiffeId: "spiffe://a", notBefore: receivedAt, notAfter, receivedAt };
+  /** Its version is random, as the digest of a certificate is. */
+  #certificate(receivedAt: number, notAfter: number): IssuedFacts {
+    const version = Math.floor(this.#world.random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+    const life = { notBefore: receivedAt, notAfter, receivedAt };
+    return { version, serial: "1", spiffeId: "spiffe://a", ...life };
+  }
 }

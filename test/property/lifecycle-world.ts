@@ -117,7 +117,7 @@ export class LifecycleWorld {
     );
     this.#unwatch = store.watch("default", (secret) => this.#received(secret));
     if (restored) void publish(restored, new AbortController().signal);
-    rotator.start(restored && { certificate: restored.certificate, draw: 0.3, renewNow: false });
+    rotator.start(restored && { certificate: restored.certificate, renewNow: false });
     return rotator;
   }
 

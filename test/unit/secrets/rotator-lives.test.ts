@@ -34,6 +34,7 @@ describe("a very long life", () => {
   test("of 10 years is due after five, and no timer on the way is too long to be counted", () => {
     const at = (ms: number): Moment => ({ wall: ms, monotonic: ms, draw: 0 });
     const certificate = {
+      version: "00000000",
       serial: "1",
       spiffeId: "spiffe://a",
       notBefore: 0,

@@ -15,8 +15,12 @@ export class TestClock implements Clock {
   readonly #pending = new Set<Pending>();
   #waiters: { count: number; resolve: () => void }[] = [];
 
-  constructor(now = Date.parse("2026-01-01T00:00:00Z")) {
+  readonly #rounds: number;
+
+  /** `rounds` of the event loop let promises settle: one is enough where no I/O is waited for. */
+  constructor(now = Date.parse("2026-01-01T00:00:00Z"), rounds = 5) {
     this.#offset = now;
+    this.#rounds = rounds;
   }
 
   now(): number {
@@ -58,7 +62,7 @@ export class TestClock implements Clock {
   async advance(ms: number): Promise<void> {
     const target = this.#monotonic + ms;
     for (;;) {
-      await settle();
+      await settle(this.#rounds);
       const next = [...this.#pending].sort((a, b) => a.due - b.due)[0];
       if (next === undefined || next.due > target) break;
       this.#pending.delete(next);
@@ -66,7 +70,12 @@ export class TestClock implements Clock {
       next.fire();
     }
     this.#monotonic = target;
-    await settle();
+    await settle(this.#rounds);
+  }
+
+  /** Time passes on both clocks and no timer fires: the event loop is blocked. */
+  block(ms: number): void {
+    this.#monotonic += ms;
   }
 
   /** Moves the wall clock by `ms` (negative: back) without time passing. */
@@ -76,6 +85,6 @@ export class TestClock implements Clock {
 }
 
 /** Lets promise chains and I/O callbacks that are ready run. */
-export async function settle(): Promise<void> {
-  for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setImmediate(resolve));
+export async function settle(rounds = 5): Promise<void> {
+  for (let i = 0; i < rounds; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import type { AgentEvent, RotationReason } from "../../src/core/events.ts";
+import type { Issued } from "../../src/secrets/issued.ts";
+import { createPublish } from "../../src/secrets/publisher.ts";
+import { Rotator, type RotatorSettings } from "../../src/secrets/rotator.ts";
+import type { TlsCertificate } from "../../src/secrets/secret.ts";
+import { SecretStore } from "../../src/secrets/store.ts";
+import { FakeIssuer } from "../fakes/issuer.ts";
+import { TestClock } from "../support/test-clock.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** However the calls come about, a CA hears no more than this from one agent in a minute. */
+const MOST_CALLS_IN_A_MINUTE = 66;
+
+/**
+ * The whole lifecycle in memory: a CA with switches for faults, rotator, publisher, store, and a client
+ * that watches. It is held to the invariants of docs/architecture.md by what the CA answered, not by
+ * what the rotator says.
+ */
+export class LifecycleWorld {
+  readonly clock = new TestClock(undefined, 1);
+  readonly ca = new FakeIssuer(this.clock);
+  /** Of the process that runs. */
+  #store = new SecretStore(this.clock);
+  #rotator: Rotator;
+  /** What the CA answered to this process last, and the roots it came with. */
+  #last: Issued | undefined;
+  /** Of the last minute, and a little more. */
+  #calls: number[] = [];
+  /** When the last call of this process ended, monotonic. */
+  #endedAt = -Infinity;
+  #unwatch: () => void = () => {};
+  readonly #settings: RotatorSettings;
+  readonly #random: () => number;
+
+  constructor(settings: RotatorSettings, random: () => number) {
+    this.#settings = settings;
+    this.#random = random;
+    this.#rotator = this.#process(undefined);
+  }
+
+  request(): void {
+    this.#rotator.renew("requested");
+  }
+
+  /** A kill and a new process. What was in memory is gone; what was stored is not, if it is still good. */
+  async restart({ isStored }: { readonly isStored: boolean }): Promise<void> {
+    await this.stop();
+    this.#store = new SecretStore(this.clock);
+    this.#endedAt = -Infinity;
+    this.#calls = [];
+    const now = this.clock.now();
+    const { notBefore, notAfter } = this.#last?.certificate ?? { notBefore: now, notAfter: now };
+    if (!isStored || now < notBefore || now >= notAfter) this.#last = undefined;
+    this.#rotator = this.#process(this.#last);
+  }
+
+  async stop(): Promise<void> {
+    this.#unwatch();
+    await this.#rotator.stop();
+    assert.equal(this.clock.armed, 0, "a timer outlives the rotator");
+    assert.equal(this.ca.inFlight, 0, "a call outlives the rotator");
+  }
+
+  /** Nothing is wrong any more; what was pending has had the time to end. */
+  async heal(): Promise<void> {
+    Object.assign(this.ca, { outcome: "sign", answerAfterMs: 0, chainEnd: Infinity });
+    this.ca.lifeMs = Math.max(this.ca.lifeMs, 10 * SECOND);
+    const { callLimitMs, retry, startJitterMs } = this.#settings;
+    // The end of a hung call, the longest pause, and one look at a clock that was stepped.
+    await this.clock.advance(callLimitMs + Math.max(retry.capMs, startJitterMs) + 30 * SECOND);
+    assert.ok(this.#served, "nothing to serve, although nothing is wrong any more");
+  }
+
+  /** The invariants that hold at any moment at which no promise is pending. */
+  check(): void {
+    const { notAfter } = this.#last?.certificate ?? { notAfter: -Infinity };
+    const expected = notAfter > this.clock.now() ? this.#last?.certificate.version : undefined;
+    assert.equal(
+      this.#served?.version,
+      expected,
+      "not what the CA answered last, as long as valid",
+    );
+    assert.equal(this.#store.get("ROOTCA")?.version, this.#last?.bundle.version, "other roots");
+    const { name } = this.#rotator.state;
+    const isServing = name !== "empty" && name !== "expired";
+    assert.equal(isServing, expected !== undefined, `the state is ${name}`);
+    assert.ok(this.ca.mostInFlight <= 1, "a call beside another");
+    assert.ok(this.clock.armed >= 1, "nothing will wake the rotator");
+  }
+
+  get #served(): TlsCertificate | undefined {
+    const secret = this.#store.get("default");
+    return secret?.kind === "tls-certificate" ? secret : undefined;
+  }
+
+  #process(restored: Issued | undefined): Rotator {
+    const [store, clock] = [this.#store, this.clock];
+    const emit = (event: AgentEvent): void => {
+      if (event.type === "rotation.started") this.#countCall(event.reason);
+    };
+    const issue = async (signal: AbortSignal): Promise<Issued> => {
+      try {
+        const issued = await this.ca.issue(signal);
+        if (!signal.aborted) this.#last = issued;
+        return issued;
+      } finally {
+        this.#endedAt = clock.monotonic();
+      }
+    };
+    const publish = createPublish({ store, emit });
+    const rotator = new Rotator(
+      { issue, publish, clock, random: this.#random, emit },
+      this.#settings,
+    );
+    this.#unwatch = store.watch("default", (secret) => this.#received(secret));
+    if (restored) void publish(restored, new AbortController().signal);
+    rotator.start(restored && { certificate: restored.certificate, renewNow: false });
+    return rotator;
+  }
+
+  /** As a client sees it. */
+  #received(secret: ReturnType<SecretStore["get"]>): void {
+    assert.equal(secret, this.#last?.certificate, "not what the CA answered");
+    assert.ok(this.#last && this.#last.certificate.notAfter > this.clock.now(), "expired");
+    const roots = this.#store.get("ROOTCA");
+    assert.equal(roots?.version, this.#last.bundle.version, "a leaf before its roots");
+  }
+
+  #countCall(reason: RotationReason): void {
+    const now = this.clock.monotonic();
+    const pause = Math.min(SECOND, this.#settings.minRenewIntervalMs ?? SECOND);
+    const from = reason === "requested" ? -Infinity : this.#endedAt + pause;
+    assert.ok(now >= from, "a call right after another");
+    this.#calls = [...this.#calls.filter((at) => at > now - MINUTE), now];
+    assert.ok(this.#calls.length <= MOST_CALLS_IN_A_MINUTE, "too many calls");
+  }
+}

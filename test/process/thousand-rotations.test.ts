@@ -44,12 +44,13 @@ async function startAgent() {
   const bus = new EventBus(() => clock.now());
   bus.attach(() => {});
   const issue = createIssue(
-    { clock, ca, identity },
+    { clock, ca, identity, emit: bus.emit },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
       ttlMs: MINUTE,
       skewMs: 10 * SECOND,
+      skewWarningMs: 5 * SECOND,
       includeRoot: false,
     },
   );

@@ -1,6 +1,8 @@
 import type { AgentError, ErrorCode } from "./errors.ts";
+import type { FailoverEvent } from "./failover-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import type { StateEvent } from "./state-events.ts";
+import type { TokenEvent } from "./token-events.ts";
 
 /**
  * What happens in the agent, as plain data. Rooms emit; `observe` turns events into log lines and
@@ -52,29 +54,8 @@ export type AgentEvent =
   | { type: "ca.ttl.lowered"; endpoint: string; askedMs: number; grantedMs: number }
   /** One that refused it takes it again. */
   | { type: "ca.ttl.accepted"; endpoint: string; askedMs: number }
-  // several CAs
-  | { type: "ca.endpoint.failed"; endpoint: string; error: AgentError; pauseMs: number }
-  | { type: "ca.endpoint.state"; endpoint: string; state: CaEndpointState }
-  | { type: "ca.failover"; from: string; to: string; error: AgentError }
-  | { type: "ca.recovered"; endpoint: string; from: string }
-  | { type: "ca.token.missing"; path: string; reason: string }
-  /** The workload's own certificate was shown to the CA in place of the token. */
-  | { type: "ca.mtls_renewal"; reason: MtlsRenewalReason; outcome: "ok" | ErrorCode }
-  /** From one answer: how far the CA's clock is ahead of ours (negative: behind). */
-  | {
-      type: "ca.clock_skew";
-      aheadSeconds: number;
-      /** Undefined: it is off by this at least. */
-      withinSeconds: number | undefined;
-      large: boolean;
-    }
-  /** The first answer of those in a row that tell of a large difference. */
-  | { type: "ca.clock_skew.large"; aheadSeconds: number; withinSeconds: number | undefined }
-  // the token on disk, looked at now and then
-  | { type: "token.read"; path: string; expiresAt: number | undefined }
-  | { type: "token.problem"; path: string; problems: readonly TokenProblem[]; reason: string }
-  | { type: "token.well"; path: string; expiresAt: number | undefined }
-  | { type: "ca.client_certificate.unusable"; path: string; reason: string }
+  | FailoverEvent
+  | TokenEvent
   | { type: "ca.roots.loaded"; path: string; certificates: number }
   | { type: "ca.roots.unusable"; path: string; error: AgentError }
   | { type: "ca.plaintext"; endpoint: string }
@@ -182,13 +163,9 @@ export type AgentEvent =
   | { type: "takeover.asked"; path: string }
   | { type: "takeover.unanswered"; path: string; error: AgentError };
 
-/** Of a CA's circuit breaker: `open` is left alone, `half_open` is being tried again. */
-export type CaEndpointState = "closed" | "open" | "half_open";
+export type { CaEndpointState } from "./failover-events.ts";
 export type RotationReason = "first" | "due" | "retry" | "requested";
-/** Why the token did not do: `refused` by the CA, though nothing was wrong with it to see. */
-export type MtlsRenewalReason = "missing" | "expired" | "refused";
-/** `expiring`: it ends soon, and was not replaced in time. */
-export type TokenProblem = "missing" | "malformed" | "expired" | "expiring" | "audience";
+export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";
 /** How a request that cannot be held ended. */
 export type FetchOutcome =
   "secrets" | "pending" | "unknown" | "unchanged" | "refused" | "timed_out";

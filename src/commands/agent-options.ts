@@ -1,5 +1,6 @@
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import type { TrustChoice } from "../trusting.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 /** However long a provider's own deadlines and retries add up to, a try is over after this. */
@@ -11,7 +12,15 @@ export function agentOptions(
   origins: RunOrigins,
 ): Pick<
   AgentOptions,
-  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation" | "state"
+  | "socket"
+  | "takeover"
+  | "limits"
+  | "aliases"
+  | "emptyMeansAll"
+  | "issue"
+  | "rotation"
+  | "state"
+  | "trust"
 > {
   return {
     socket: {
@@ -55,5 +64,15 @@ export function agentOptions(
       startJitterMs: config.startJitter,
       callLimitMs: CALL_LIMIT_MS,
     },
+    trust: {
+      ...trustChoice(config),
+      propagationDelayMs: config.rootPropagationDelay,
+      changeWindowMs: config.rootChangeWindow,
+    },
   };
+}
+
+/** What of the trust can change while the agent runs. */
+export function trustChoice({ trustBundle, distrustRoot }: RunConfig): TrustChoice {
+  return { bundlePath: trustBundle, distrusted: distrustRoot };
 }

@@ -20,6 +20,7 @@ export type AgentEvent =
   | { type: "agent.stopping"; reason: string }
   | { type: "agent.stopped"; seconds: number }
   | { type: "agent.reloading"; reason: string }
+  | { type: "agent.reload_failed"; error: AgentError }
   // the CA: one event per remote call, retries included
   | {
       type: "ca.attempt";
@@ -70,6 +71,21 @@ export type AgentEvent =
   | { type: "secret.expired"; name: string; notAfter: number }
   // what outlives a restart
   | StateEvent
+  // the roots
+  | {
+      type: "roots.changed";
+      version: string;
+      ca: number;
+      configured: number;
+      retired: number;
+      /** How many the operator distrusts, whether anybody names them or not. */
+      distrusted: number;
+    }
+  | { type: "roots.none_left"; error: AgentError }
+  | { type: "roots.staging"; root: string; waitMs: number }
+  | { type: "roots.staged"; root: string; seconds: number; outcome: StagingOutcome }
+  | { type: "trust_bundle.loaded"; path: string; certificates: number }
+  | { type: "trust_bundle.unusable"; path: string; error: AgentError }
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
@@ -133,7 +149,9 @@ export type AgentEvent =
   | { type: "takeover.asked"; path: string }
   | { type: "takeover.unanswered"; path: string; error: AgentError };
 
-export type RotationReason = "first" | "due" | "retry" | "requested";
+export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
+/** What a leaf that waited for its root went by. */
+export type StagingOutcome = "acknowledged" | "unacknowledged" | "urgent";
 /** How a request that cannot be held ended. */
 export type FetchOutcome =
   "secrets" | "pending" | "unknown" | "unchanged" | "refused" | "timed_out";

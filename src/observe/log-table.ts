@@ -2,6 +2,7 @@ import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { processRows } from "./log-rows/process.ts";
+import { rootRows } from "./log-rows/roots.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
 import { socketRows, streamRows } from "./log-rows/sds.ts";
@@ -13,6 +14,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...caRows,
   ...rotationRows,
   ...stateRows,
+  ...rootRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

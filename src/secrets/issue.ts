@@ -5,7 +5,9 @@ import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
 import { verifyIssued } from "../pki/verify.ts";
-import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
+import { type Issued, tlsCertificate } from "./issued.ts";
+import { rootOf } from "./root-book.ts";
+import type { Trust } from "./root-keeper.ts";
 
 export type { Issued } from "./issued.ts";
 
@@ -30,6 +32,8 @@ export interface IssueDependencies {
   readonly clock: Clock;
   readonly ca: CaClient;
   readonly identity: SpiffeId;
+  /** By what the chain is judged, beside the roots that come with it; looked up when it has come. */
+  readonly trust: () => Promise<Trust>;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface IssueDependencies {
  * rotation and dropped with its success: the next rotation makes its own.
  */
 export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
-  const { clock, ca, identity } = deps;
+  const { clock, ca, identity, trust } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
   let prepared: { readonly key: KeyPair; readonly csr: string } | undefined;
@@ -51,9 +55,12 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
     const { key, csr } = (prepared ??= await prepare());
     const answer = await ca.sign({ csr, ttlMs, identity }, signal);
     const now = clock.now();
+    const { anchors, distrusted } = await trust();
     const chain = await verifyIssued({
       chain: answer.chain,
       roots: answer.roots,
+      anchors,
+      distrusted,
       spki: key.spki,
       identity,
       now,
@@ -64,7 +71,8 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
     prepared = undefined;
     return {
       certificate: tlsCertificate(chain, privateKeyPem, spiffeId, Math.max(now, chain.notBefore)),
-      bundle: trustBundle(chain),
+      roots: chain.roots.map(rootOf),
+      anchor: chain.anchor.fingerprint,
     };
   };
 }

@@ -11,7 +11,7 @@ const STATES = [
   "expired",
 ] as const satisfies RotatorStateName[];
 
-const REASONS = ["first", "due", "retry", "requested"] as const satisfies RotationReason[];
+const REASONS = ["first", "due", "retry", "requested", "roots"] as const satisfies RotationReason[];
 
 /** What is served, and how its renewal goes. */
 export const certificateMetrics = {

@@ -11,10 +11,12 @@ import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
+import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
 import type { Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
+import type { TrustChoice } from "./trusting.ts";
 
 export interface AgentOptions extends RotatingOptions {
   readonly token: TokenSource;
@@ -75,7 +77,9 @@ export class Agent {
     this.#bus = bus;
     this.#idle = idle;
     this.#store = new SecretStore(clock);
-    this.#rotating = new Rotating(options, { clock, random, emit: bus.emit, store: this.#store });
+    const [{ emit }, store] = [bus, this.#store];
+    const audience = audienceOf(() => this.#serving?.propagation);
+    this.#rotating = new Rotating(options, { clock, random, emit, store, audience });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
       if (READY_DEPENDS_ON.has(type)) this.#tellReady();
@@ -181,6 +185,11 @@ export class Agent {
   /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
   renew(): Renewal | undefined {
     return this.#rotating.renew();
+  }
+
+  /** Whom to trust from now on. */
+  reload(choice: TrustChoice): Promise<void> {
+    return this.#rotating.reload(choice);
   }
 
   /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */

@@ -5,12 +5,13 @@ import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
-import type { Publish } from "./secrets/publisher.ts";
+import type { RootAudience } from "./secrets/root-keeper.ts";
 import type { RestoredFacts } from "./secrets/rotation.ts";
 import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
 import type { Restored } from "./secrets/state/restore.ts";
 import type { State, StateSettings } from "./secrets/state/state.ts";
 import type { SecretStore } from "./secrets/store.ts";
+import type { TrustChoice, Trusting, TrustOptions } from "./trusting.ts";
 
 export interface RotatingOptions {
   readonly identity: SpiffeId;
@@ -18,6 +19,7 @@ export interface RotatingOptions {
   readonly rotation: RotatorSettings;
   /** Where the certificate outlives a restart; undefined: nowhere. */
   readonly state: StateSettings | undefined;
+  readonly trust: TrustOptions;
 }
 
 export interface RotatingDependencies {
@@ -25,19 +27,24 @@ export interface RotatingDependencies {
   readonly random: Random;
   readonly emit: Emit;
   readonly store: SecretStore;
+  /** Whom new roots have to reach before a certificate that needs them. */
+  readonly audience: RootAudience;
 }
 
-/** Puts together what keeps the store filled: the CAs, the rotator, and what was stored before a restart. */
+/** Puts together what keeps the store filled: the CAs, the rotator, the roots, and what was stored before. */
 export class Rotating {
   readonly #options: RotatingOptions;
   readonly #deps: RotatingDependencies;
   readonly #stopped = new AbortController();
+  #trust: TrustOptions;
   #state: State | undefined;
+  #trusting: Promise<Trusting> | undefined;
   #rotator: Rotator | undefined;
 
   constructor(options: RotatingOptions, deps: RotatingDependencies) {
     this.#options = options;
     this.#deps = deps;
+    this.#trust = options.trust;
   }
 
   /** What was served before a restart, if it may be served again; nothing is shown yet. */
@@ -46,14 +53,17 @@ export class Rotating {
     if (state === undefined) return undefined;
     const { State } = await import("./secrets/state/state.ts");
     const { skewMs, includeRoot } = issue;
-    this.#state = new State(state, { identity, skewMs, includeRoot }, this.#deps);
+    const distrusted = new Set(this.#trust.distrusted);
+    const expected = { identity, skewMs, includeRoot, distrusted };
+    this.#state = new State(state, expected, this.#deps);
     return this.#state.load();
   }
 
   /** Shows what was restored; it is renewed by the rotator, once that is started. */
   async show(restored: Restored): Promise<void> {
-    const publish = await this.#publisher();
-    if (!this.#stopped.signal.aborted) await publish(restored, this.#stopped.signal);
+    const trusting = await this.#trusted();
+    trusting.recall(restored.records, restored.anchor);
+    if (!this.#stopped.signal.aborted) await trusting.publish(restored, this.#stopped.signal);
   }
 
   /**
@@ -64,32 +74,34 @@ export class Rotating {
     const { clock, random, emit } = this.#deps;
     const { identity, issue, rotation } = this.#options;
     // X.509 takes the longest to load; the connection to the CA is made meanwhile.
-    const [{ createIssue }, { knownRoots }, { Rotator }, publish] = await Promise.all([
+    const [{ createIssue }, { knownRoots }, { Rotator }, trusting] = await Promise.all([
       import("./secrets/issue.ts"),
       import("./secrets/known-roots.ts"),
       import("./secrets/rotator.ts"),
-      this.#publisher(),
+      this.#trusted(),
     ]);
     if (this.#stopped.signal.aborted) return;
-    const isTrusted = knownRoots(this.#deps.store);
-    this.#rotator = new Rotator(
-      {
-        clock,
-        random,
-        emit,
-        publish,
-        issue: createIssue({ clock, emit, ca, identity, isTrusted }, issue),
-      },
-      rotation,
-    );
+    const { publish } = trusting;
+    const [isTrusted, trust] = [knownRoots(this.#deps.store), () => trusting.trust()];
+    const make = createIssue({ clock, emit, ca, identity, trust, isTrusted }, issue);
+    this.#rotator = new Rotator({ clock, random, emit, publish, issue: make }, rotation);
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));
   }
 
-  async #publisher(): Promise<Publish> {
-    const { createPublish } = await import("./secrets/publisher.ts");
-    const { store, emit } = this.#deps;
+  #trusted(): Promise<Trusting> {
+    return (this.#trusting ??= this.#openTrust());
+  }
+
+  async #openTrust(): Promise<Trusting> {
+    const { Trusting } = await import("./trusting.ts");
     const state = this.#state;
-    return createPublish({ store, emit, save: state && ((lastGood) => state.save(lastGood)) });
+    const trusting = new Trusting(this.#trust, this.#options.issue.ttlMs, {
+      ...this.#deps,
+      save: state && ((lastGood) => state.save(lastGood)),
+      changed: () => this.#rotator?.rootsChanged(this.#trust.changeWindowMs),
+    });
+    await trusting.choose(this.#trust);
+    return trusting;
   }
 
   #factsOf({ certificate, keyType }: Restored, renewNow: boolean): RestoredFacts {
@@ -104,6 +116,12 @@ export class Rotating {
     return this.#rotator ? this.#rotator.renew("requested") : { type: "under_way" };
   }
 
+  /** Whom to trust from now on. */
+  async reload(choice: TrustChoice): Promise<void> {
+    this.#trust = { ...this.#trust, ...choice };
+    await (await this.#trusting)?.choose(choice);
+  }
+
   get lastError() {
     return this.#rotator?.state.lastError;
   }
@@ -111,6 +129,10 @@ export class Rotating {
   /** Aborts a call to the CA; waits for its end, and for what is being stored. */
   async stop(): Promise<void> {
     this.#stopped.abort();
+    void this.#trusting?.then(
+      (trusting) => trusting.stop(),
+      () => undefined,
+    );
     await this.#rotator?.stop();
     await this.#state?.close();
   }

@@ -9,6 +9,7 @@ import { LastNacks } from "./sds/last-nacks.ts";
 import type { SdsLimits } from "./sds/limits.ts";
 import { namedSecrets, type StoredSecrets, workloadNames } from "./sds/names.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
+import { RootPropagation } from "./sds/root-propagation.ts";
 import { LazyRestServer } from "./sds/rest/lazy.ts";
 import { SdsServer } from "./sds/server.ts";
 import type { ConnectionHandlers } from "./sds/socket/gate.ts";
@@ -37,13 +38,18 @@ export class Serving {
   readonly #rest: LazyRestServer;
   readonly #nacks = new LastNacks();
   readonly #endRetirement: () => void;
+  /** Which clients have answered a change of the roots. */
+  readonly propagation: RootPropagation;
 
   constructor({ store, aliases, health, bus, idle, ...rest }: ServingOptions) {
     this.#source = namedSecrets(store, workloadNames, aliases);
     const served = { ...rest, source: this.#source, emit: bus.emit };
     this.#grpc = new SdsServer({ ...served, health });
     this.#rest = new LazyRestServer(served, idle);
+    const streams = (): StreamView[] => this.#grpc.streams();
+    this.propagation = new RootPropagation({ source: this.#source, streams });
     bus.listen(this.#nacks.observe);
+    bus.listen(this.propagation.observe);
     const forget = (key: Sensitive<Buffer>): void => this.#grpc.forget(key);
     this.#endRetirement = retireKeys({ store, clock: rest.clock, forget });
   }

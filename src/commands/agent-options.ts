@@ -1,5 +1,6 @@
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import type { TrustChoice } from "../trusting.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 /** However long a provider's own deadlines and retries add up to, a try is over after this. */
@@ -14,7 +15,15 @@ export function agentOptions(
   origins: RunOrigins,
 ): Pick<
   AgentOptions,
-  "socket" | "takeover" | "limits" | "aliases" | "emptyMeansAll" | "issue" | "rotation" | "state"
+  | "socket"
+  | "takeover"
+  | "limits"
+  | "aliases"
+  | "emptyMeansAll"
+  | "issue"
+  | "rotation"
+  | "state"
+  | "trust"
 > {
   return {
     socket: {
@@ -59,5 +68,15 @@ export function agentOptions(
       startJitterMs: config.startJitter,
       callLimitMs: CALL_LIMIT_MS,
     },
+    trust: {
+      ...trustChoice(config),
+      propagationDelayMs: config.rootPropagationDelay,
+      changeWindowMs: config.rootChangeWindow,
+    },
   };
+}
+
+/** What of the trust can change while the agent runs. */
+export function trustChoice({ trustBundle, distrustRoot }: RunConfig): TrustChoice {
+  return { bundlePath: trustBundle, distrusted: distrustRoot };
 }

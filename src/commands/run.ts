@@ -14,8 +14,10 @@ import { chooseCa, endpointNames } from "./choose-ca.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
 import type { Operation } from "./operate.ts";
+import { reloader } from "./reload.ts";
 import { type RunConfig, runSettings } from "./run-settings.ts";
 import { followTakeover } from "./takeover.ts";
+import { refuseBrokenTrustBundle } from "./trust-bundle.ts";
 
 /** What closing listeners and files may take on top of the drain, milliseconds. */
 const CLOSING_MS = 500;
@@ -31,6 +33,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   for (const warning of warnings) host.complain(`warning: ${warning}`);
   if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
 
+  await refuseBrokenTrustBundle(config.trustBundle);
   const chosen = await chooseCa(config, host.env);
   const bus = new EventBus(() => systemClock.now());
   const options = {
@@ -41,10 +44,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   const idle = observingIsDue(bus, systemClock);
   const agent = new Agent(options, { clock: systemClock, random: systemRandom, bus, idle });
   host.onCrash(() => agent.removeSocket());
-  host.onReload(() => {
-    bus.emit({ type: "agent.reloading", reason: "SIGHUP" });
-    agent.renew();
-  });
+  host.onReload(reloader(host, args, agent, bus.emit));
   const stopping = new AbortController();
   const quit = (reason: string): void => stopping.abort(reason);
   void aborted(host.stop).then(() => quit(String(host.stop.reason)));

@@ -11,6 +11,7 @@ import {
 } from "./process-settings.ts";
 import { sdsSettings } from "./sds-settings.ts";
 import { stateSettings } from "./state-settings.ts";
+import { trustSettings } from "./trust-settings.ts";
 
 /**
  * The agent's own settings, whichever CA it uses, in the order in which they are printed. A provider
@@ -20,6 +21,7 @@ export const agentSettings = {
   ...identitySettings,
   ...certificateSettings,
   ...stateSettings,
+  ...trustSettings,
   ...caSettings,
   ...hookSettings,
   ...sdsSettings,

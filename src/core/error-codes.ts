@@ -1,6 +1,7 @@
 import type { ErrorEntry } from "./error-entry.ts";
 import { listenerErrors } from "./listener-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
+import { rootErrors } from "./root-errors.ts";
 import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
 import { stateErrors } from "./state-errors.ts";
 
@@ -167,6 +168,7 @@ export const errorCodes = {
   },
   // the state folder
   ...stateErrors,
+  ...rootErrors,
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,

@@ -1,6 +1,8 @@
+import type { ControlEvent } from "./control-events.ts";
 import type { AgentError, ErrorCode } from "./errors.ts";
 import type { FailoverEvent } from "./failover-events.ts";
 import type { HookEvent } from "./hook-events.ts";
+import type { RootEvent } from "./root-events.ts";
 import type { StateEvent } from "./state-events.ts";
 import type { TokenEvent } from "./token-events.ts";
 
@@ -24,6 +26,7 @@ export type AgentEvent =
   | { type: "agent.stopping"; reason: string }
   | { type: "agent.stopped"; seconds: number }
   | { type: "agent.reloading"; reason: string }
+  | { type: "agent.reload_failed"; error: AgentError }
   // the CA: one event per remote call, retries included
   | {
       type: "ca.attempt";
@@ -100,6 +103,7 @@ export type AgentEvent =
   | StateEvent
   // hooks after a rotation
   | HookEvent
+  | RootEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
@@ -153,18 +157,12 @@ export type AgentEvent =
   | { type: "metrics.failed"; error: AgentError }
   | { type: "admin.listening"; address: string }
   | { type: "admin.failed"; error: AgentError }
-  // the control socket
-  | { type: "control.listening"; path: string }
-  | { type: "control.failed"; error: AgentError }
-  | { type: "control.request"; verb: ControlVerb; outcome: "done" | "refused"; detail: string }
-  // taking the place of an agent that runs
-  | { type: "takeover.waiting"; path: string }
-  | { type: "takeover.done"; path: string; reason: TakeoverReason }
-  | { type: "takeover.asked"; path: string }
-  | { type: "takeover.unanswered"; path: string; error: AgentError };
+  // the control socket, and taking the place of an agent that runs
+  | ControlEvent;
 
 export type { CaEndpointState } from "./failover-events.ts";
-export type RotationReason = "first" | "due" | "retry" | "requested";
+export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
+export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";
 /** How a request that cannot be held ended. */
 export type FetchOutcome =
@@ -172,10 +170,7 @@ export type FetchOutcome =
 /** `unidentified`: the kernel did not say who is there. `lost`: the kernel had it, and we could not take it. */
 export type ConnectionRefusal =
   "not_allowed" | "unidentified" | "too_many" | "silent" | "not_http" | "lost";
-/** `unknown`: none of the others. */
-export type ControlVerb = "drain" | "quitquitquit" | "renew" | "logging" | "unknown";
-/** `ready`: our secrets came; `gone`: whoever had the socket went away before. */
-export type TakeoverReason = "ready" | "gone";
+export type { ControlVerb, TakeoverReason } from "./control-events.ts";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];

@@ -3,6 +3,7 @@ import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { hookRows } from "./log-rows/hooks.ts";
 import { processRows } from "./log-rows/process.ts";
+import { rootRows } from "./log-rows/roots.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
 import { socketRows, streamRows } from "./log-rows/sds.ts";
@@ -16,6 +17,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...rotationRows,
   ...stateRows,
   ...hookRows,
+  ...rootRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -2,6 +2,7 @@ import { caMetrics } from "./metric-rows/ca.ts";
 import { certificateMetrics } from "./metric-rows/certificate.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
+import { rootMetrics } from "./metric-rows/roots.ts";
 import { sdsMetrics } from "./metric-rows/sds.ts";
 import { stateMetrics } from "./metric-rows/state.ts";
 
@@ -10,6 +11,7 @@ export const metricTable = {
   ...istioMetrics,
   ...certificateMetrics,
   ...stateMetrics,
+  ...rootMetrics,
   ...caMetrics,
   ...sdsMetrics,
   ...agentMetrics,

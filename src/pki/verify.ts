@@ -1,8 +1,9 @@
 import { AgentError } from "../core/errors.ts";
 import type { SpiffeId } from "../identity/spiffe-id.ts";
 import { type Certificate, parseCertificates } from "./certificate.ts";
-import { endOf, findPath } from "./chain-path.ts";
+import { endOf } from "./chain-path.ts";
 import { checkIdentity, checkNameSyntax } from "./leaf-names.ts";
+import { findTrustedPath } from "./trusted-path.ts";
 import { validityProblem } from "./validity.ts";
 
 export interface IssuedAnswer {
@@ -10,6 +11,10 @@ export interface IssuedAnswer {
   readonly chain: readonly string[];
   /** PEM of the roots. In both, an element may hold several certificates. */
   readonly roots: readonly string[];
+  /** PEM of further roots that the path may end in: the operator's own. */
+  readonly anchors?: readonly string[];
+  /** Fingerprints of certificates that the path may not lead through. */
+  readonly distrusted?: ReadonlySet<string>;
   /** Of the key that was sent in the CSR, DER. */
   readonly spki: Buffer;
   /** Who was asked for. */
@@ -22,16 +27,17 @@ export interface IssuedAnswer {
   readonly includeRoot: boolean;
 }
 
-/** An answer that passed every check; `chainPem` and `bundlePem` may be served. */
+/** An answer that passed every check; `chainPem` may be served, once `anchor` is in the bundle. */
 export interface IssuedChain {
   readonly leaf: Certificate;
   /** Leaf first, then what came with it, normalised. */
   readonly chainPem: string;
   /** All roots that came, without duplicates, ordered by fingerprint. */
-  readonly bundlePem: string;
   readonly roots: readonly Certificate[];
   /** The verified path, leaf first, anchor last. */
   readonly path: readonly Certificate[];
+  /** The root that the path ends in. */
+  readonly anchor: Certificate;
   /** The leaf's, wall milliseconds: a life is counted from it, and the CAs' are older. */
   readonly notBefore: number;
   /** The earliest on the verified path, anchor included, wall milliseconds. */
@@ -63,22 +69,24 @@ export async function verifyIssued(answer: IssuedAnswer): Promise<IssuedChain> {
   if (untimely) throw untimely;
 
   const others = unique(rest, [leaf]);
-  const intermediates = unique(others, roots);
-  const path = findPath({ ...answer, leaf, intermediates, roots });
+  const trusted = unique([...roots, ...parseAll(answer.anchors ?? [], "configured root")]);
+  const search = { ...answer, leaf, intermediates: unique(others, trusted), roots: trusted };
+  const path = findTrustedPath(search, answer.distrusted ?? NONE);
   const served = answer.includeRoot
     ? [...chain, ...rootsSent]
     : [leaf, ...others.filter((cert) => !cert.isSelfSigned)];
-  const bundle = byFingerprint(roots);
   return {
     leaf,
     chainPem: joined(served),
-    bundlePem: joined(bundle),
-    roots: bundle,
+    roots: byFingerprint(roots),
     path,
+    anchor: path.at(-1) ?? leaf,
     notBefore: leaf.notBefore,
     notAfter: endOf(path),
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function parseAll(elements: readonly string[], what: string): Certificate[] {
   if (elements.every((pem) => pem.trim() === "")) return [];

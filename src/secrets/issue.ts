@@ -1,4 +1,4 @@
-import type { CaEndpoint, Signers } from "../ca/endpoint.ts";
+import type { Signers } from "../ca/endpoint.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Emit } from "../core/events.ts";
 import { AgentError } from "../core/errors.ts";
@@ -6,9 +6,12 @@ import { formatSpiffeId, type SpiffeId } from "../identity/spiffe-id.ts";
 import { createCsr } from "../pki/csr.ts";
 import { KeyPair, type PrivateKeyFormat } from "../pki/key-pair.ts";
 import type { KeyType } from "../pki/key-type.ts";
-import { type IssuedChain, verifyIssued } from "../pki/verify.ts";
-import { type Issued, tlsCertificate, trustBundle } from "./issued.ts";
+import type { Certificate } from "../pki/certificate.ts";
+import { verifyIssued } from "../pki/verify.ts";
+import { type Issued, tlsCertificate } from "./issued.ts";
 import { createObserveAnswer } from "./observe-answer.ts";
+import { rootOf } from "./root-book.ts";
+import type { Trust } from "./root-keeper.ts";
 
 export type { Issued } from "./issued.ts";
 
@@ -41,6 +44,8 @@ export interface IssueDependencies {
    * know none. Without it every root is taken.
    */
   readonly isTrusted?: (rootFingerprint: string) => boolean | undefined;
+  /** By what the chain is judged, beside the roots that come with it; looked up when it has come. */
+  readonly trust: () => Promise<Trust>;
 }
 
 /**
@@ -48,7 +53,7 @@ export interface IssueDependencies {
  * rotation and dropped with its success: the next rotation makes its own.
  */
 export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
-  const { clock, ca, identity, isTrusted = () => undefined } = deps;
+  const { clock, ca, identity, trust, isTrusted = () => undefined } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
   const observeAnswer = createObserveAnswer(deps.emit, settings.skewWarningMs);
@@ -67,10 +72,11 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
       const now = clock.now();
       const sentAt = now - (clock.monotonic() - began);
-      const checks = { spki: key.spki, identity, now, skewMs, includeRoot };
+      const judged = await trust();
+      const checks = { spki: key.spki, identity, now, skewMs, includeRoot, ...judged };
       const call = { askedTtlMs: ttlMs, sentAt, receivedAt: now };
       const verified = await observeAnswer(verifyIssued({ ...answer, ...checks }), answer, call);
-      checkRoot(verified, endpoint, isTrusted);
+      if (!endpoint.preferred) checkRoot(verified.anchor, endpoint.name, { ...judged, isTrusted });
       return { chain: verified, now, signedBy: endpoint.name };
     }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
@@ -78,25 +84,27 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
     const receivedAt = Math.max(now, chain.notBefore);
     return {
       certificate: { ...tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt), signedBy },
-      bundle: trustBundle(chain),
+      roots: chain.roots.map(rootOf),
+      anchor: chain.anchor.fingerprint,
     };
   };
 }
 
 /**
  * The first CA may change its root: that is a rotation of roots. Another one's unknown root is none:
- * nobody would accept the certificate, and ours is better kept.
+ * nobody would accept the certificate, and ours is better kept. As long as no bundle is served, the
+ * configured roots are what is known.
  */
 function checkRoot(
-  { path }: IssuedChain,
-  { name, preferred }: CaEndpoint,
-  isTrusted: NonNullable<IssueDependencies["isTrusted"]>,
+  root: Certificate,
+  endpoint: string,
+  { anchors, isTrusted }: Pick<Trust, "anchors"> & Required<Pick<IssueDependencies, "isTrusted">>,
 ): void {
-  const root = path.at(-1);
-  if (preferred || root === undefined || isTrusted(root.fingerprint) !== false) return;
+  const isConfigured = anchors.length === 0 || anchors.includes(root.pem);
+  if (isTrusted(root.fingerprint) ?? isConfigured) return;
   throw new AgentError(
     "CERT_ROOT_UNKNOWN",
-    `CA ${name}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,
-    { hint: "add that root to the trust bundle first, or take this CA out of CA_ADDR" },
+    `CA ${endpoint}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,
+    { hint: "add that root to --trust-bundle first, or take this CA out of CA_ADDR" },
   );
 }

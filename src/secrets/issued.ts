@@ -1,18 +1,17 @@
 import type { Sensitive } from "../core/sensitive.ts";
 import type { IssuedChain } from "../pki/verify.ts";
 import { contentVersion } from "./digest.ts";
+import type { Root } from "./root-book.ts";
 import type { RootRecord } from "./root-record.ts";
-import {
-  TRUST_BUNDLE,
-  type TlsCertificate,
-  type TrustBundle,
-  WORKLOAD_CERTIFICATE,
-} from "./secret.ts";
+import { type TlsCertificate, WORKLOAD_CERTIFICATE } from "./secret.ts";
 
 /** What one issuance brings: made, signed and verified together, never mixed with another's. */
 export interface Issued {
   readonly certificate: TlsCertificate;
-  readonly bundle: TrustBundle;
+  /** What the CA returned as its roots. */
+  readonly roots: readonly Root[];
+  /** Fingerprint of the root that the leaf's path ends in: the CA's or a configured one. */
+  readonly anchor: string;
 }
 
 /** What is worth keeping of what is shown, over a restart. */
@@ -40,18 +39,5 @@ export function tlsCertificate(
     notBefore,
     notAfter,
     receivedAt,
-  };
-}
-
-/** Of the roots that came with a verified chain. */
-export function trustBundle({ bundlePem, roots }: IssuedChain): TrustBundle {
-  const firstToEnd = roots.reduce((a, b) => (b.notAfter < a.notAfter ? b : a));
-  return {
-    kind: "trust-bundle",
-    name: TRUST_BUNDLE,
-    version: contentVersion(bundlePem),
-    pem: bundlePem,
-    notBefore: firstToEnd.notBefore,
-    notAfter: firstToEnd.notAfter,
   };
 }

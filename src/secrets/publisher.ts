@@ -1,12 +1,24 @@
+import { type Clock, sleep } from "../core/clock.ts";
+import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
+import type { Random } from "../core/random.ts";
 import type { Issued, LastGood } from "./issued.ts";
-import { rootRecords } from "./root-record.ts";
-import type { Secret } from "./secret.ts";
+import type { RootAudience, RootKeeper } from "./root-keeper.ts";
+import { leafVerdict, type LeafVerdict } from "./root-staging.ts";
+import { WORKLOAD_CERTIFICATE } from "./secret.ts";
+import type { Show } from "./show.ts";
 import type { SecretStore } from "./store.ts";
 
 export interface PublisherDependencies {
-  readonly store: SecretStore;
+  readonly clock: Clock;
+  readonly random: Random;
   readonly emit: Emit;
+  readonly store: Pick<SecretStore, "get">;
+  readonly show: Show;
+  readonly roots: RootKeeper;
+  readonly audience: RootAudience;
+  /** How long new roots need to reach other pods, at least (`--root-propagation-delay`). */
+  readonly propagationDelayMs: number;
   /** Told what is shown, once it is: to be kept over a restart. Returns at once. */
   readonly save?: ((lastGood: LastGood) => void) | undefined;
 }
@@ -14,20 +26,52 @@ export interface PublisherDependencies {
 /** Shows what one issuance brought. Throws the signal's reason when it is told to stop before the end. */
 export type Publish = (issued: Issued, signal: AbortSignal) => Promise<void>;
 
-/** The one way from what was issued into the store. */
-export function createPublish({ store, emit, save }: PublisherDependencies): Publish {
-  const put = (secret: Secret): void => {
-    if (!store.put(secret)) return;
-    const { name, kind, version, notBefore, notAfter } = secret;
-    const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
-    emit({ type: "secret.published", name, kind, version, notBefore, notAfter, ...serial });
-  };
+/** The part of the delay that is added at random at most, so that pods do not all follow at once. */
+const DELAY_JITTER = 0.5;
 
-  /** The roots go first: nobody is to get a leaf before the root that verifies its peers. */
-  return async ({ certificate, bundle }, signal) => {
+/** How often a leaf that waits is looked at: answers come, and the wall clock may be stepped. */
+const LOOK_MS = 250;
+
+/**
+ * The one way from what was issued into the store. The roots go first: nobody is to get a leaf before
+ * the root that verifies it. Where the bundle has that root already, both go at once.
+ */
+export function createPublish(deps: PublisherDependencies): Publish {
+  const { clock, random, emit, store, show, roots, audience, propagationDelayMs, save } = deps;
+
+  return async ({ certificate, roots: fromCa, anchor }, signal) => {
     signal.throwIfAborted();
-    put(bundle);
-    put(certificate);
-    save?.({ certificate, roots: rootRecords(bundle.pem) });
+    roots.takeFromCa(fromCa, certificate.notAfter - certificate.notBefore);
+    const delayMs = propagationDelayMs * (1 + DELAY_JITTER * random());
+    const began = clock.monotonic();
+    const look = (): LeafVerdict => {
+      const secret = store.get(WORKLOAD_CERTIFICATE);
+      const old = secret?.kind === "tls-certificate" ? secret : undefined;
+      const since = roots.since(anchor) ?? began;
+      const now = { wall: clock.now(), monotonic: clock.monotonic() };
+      return leafVerdict({ since, answered: audience.haveAnswered(), delayMs, old }, now);
+    };
+    let verdict = look();
+    if (verdict.waitMs > 0) {
+      emit({ type: "roots.staging", root: anchor, waitMs: verdict.waitMs });
+      while (verdict.waitMs > 0) {
+        await sleep(clock, Math.min(verdict.waitMs, LOOK_MS), signal);
+        verdict = look();
+      }
+      const seconds = (clock.monotonic() - began) / 1000;
+      emit({ type: "roots.staged", root: anchor, seconds, outcome: verdict.outcome });
+    }
+    // Meanwhile the operator may have had enough of it.
+    if (roots.since(anchor) === undefined) throw distrusted(anchor);
+    show(certificate);
+    roots.serveUnder(anchor);
+    save?.({ certificate, roots: roots.records });
   };
+}
+
+function distrusted(anchor: string): AgentError {
+  return new AgentError(
+    "CERT_ROOT_DISTRUSTED",
+    `the new certificate ends in the root ${anchor}, which was distrusted while it waited`,
+  );
 }

@@ -65,6 +65,8 @@ export interface Rotation {
   readonly trouble: Trouble | undefined;
   /** A re-issue was asked for and may start then. */
   readonly requestedFor: Monotonic | undefined;
+  /** The roots have changed, and a re-issue for that may start then. */
+  readonly rootsFor: Monotonic | undefined;
   /** The end of the pause that the last one started on request brought. */
   readonly requestsFrom: Monotonic;
 }
@@ -81,6 +83,7 @@ export function initialRotation(
     call: undefined,
     trouble: undefined,
     requestedFor: undefined,
+    rootsFor: undefined,
     requestsFrom: now.monotonic,
   };
 }

@@ -9,6 +9,7 @@ import {
   hasExpired,
   type Held,
   type Moment,
+  type Monotonic,
   type Rotation,
   type RotationSettings,
   type RotatorState,
@@ -81,9 +82,37 @@ export interface NextCall {
 
 export function nextCall(rotation: Rotation, now: Moment, settings: RotationSettings): NextCall {
   const planned = plannedCall(rotation, now, settings);
-  if (rotation.requestedFor === undefined) return planned;
-  const inMs = Math.max(0, rotation.requestedFor - now.monotonic);
-  return inMs <= planned.inMs ? { inMs, reason: "requested" } : planned;
+  const forRoots = sooner(planned, rootsFrom(rotation), "roots", now);
+  return sooner(forRoots, rotation.requestedFor, "requested", now);
+}
+
+/** A retry is for the changed roots too: they are no reason to press a CA in trouble. */
+function rootsFrom({ rootsFor, held, trouble }: Rotation): Monotonic | undefined {
+  if (rootsFor === undefined || held === undefined || trouble !== undefined) return undefined;
+  return Math.max(rootsFor, held.urgentFrom);
+}
+
+function sooner(
+  planned: NextCall,
+  at: Monotonic | undefined,
+  reason: RotationReason,
+  now: Moment,
+): NextCall {
+  if (at === undefined) return planned;
+  const inMs = Math.max(0, at - now.monotonic);
+  return inMs <= planned.inMs ? { inMs, reason } : planned;
+}
+
+/** Of what is left of a certificate: a re-issue for changed roots comes within this part at the latest. */
+const ROOT_CHANGE_SHARE = 0.25;
+
+/**
+ * When to re-issue because the roots have changed: at a random moment of the window, since the whole
+ * fleet has seen the same change, and early enough for a CA that does not answer at once.
+ */
+export function rootChangeAt(held: Held, now: Moment, windowMs: number): Monotonic {
+  const window = Math.min(windowMs, ROOT_CHANGE_SHARE * (held.notAfter - now.wall));
+  return now.monotonic + now.draw * window;
 }
 
 function plannedCall(rotation: Rotation, now: Moment, settings: RotationSettings): NextCall {

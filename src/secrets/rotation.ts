@@ -10,7 +10,7 @@ import {
   type Rotation,
   type RotationSettings,
 } from "./rotation-state.ts";
-import { hold, holdRestored, nextCall, nextLook } from "./rotation-timing.ts";
+import { hold, holdRestored, nextCall, nextLook, rootChangeAt } from "./rotation-timing.ts";
 import { type TlsCertificate, WORKLOAD_CERTIFICATE } from "./secret.ts";
 
 /** A re-issue on request starts at most once in this time. */
@@ -34,6 +34,8 @@ export type Input =
   | { readonly type: "woke" }
   | { readonly type: "requested" }
   | ({ readonly type: "restored" } & RestoredFacts)
+  /** The trust bundle is another one, and not by an answer of the CA. */
+  | { readonly type: "roots changed"; readonly windowMs: number }
   | { readonly type: "issued"; readonly certificate: IssuedFacts }
   | { readonly type: "failed"; readonly error: AgentError };
 
@@ -75,6 +77,7 @@ function take(before: Rotation, input: Input, now: Moment, settings: RotationSet
   if (input.type === "woke") return [before, []];
   if (input.type === "requested") return [request(before), []];
   if (input.type === "restored") return restore(before, input, now, settings);
+  if (input.type === "roots changed") return [rootsChanged(before, input.windowMs, now), []];
   if (input.type === "issued") return succeed(before, input.certificate, now, settings);
   return fail(before, input.error, now, settings);
 }
@@ -83,6 +86,13 @@ function take(before: Rotation, input: Input, now: Moment, settings: RotationSet
 function request(before: Rotation): Rotation {
   const { requestsFrom, held } = before;
   return { ...before, requestedFor: Math.max(requestsFrom, held?.urgentFrom ?? requestsFrom) };
+}
+
+/** During a call, another one follows it: what it brings may have been signed before the change. */
+function rootsChanged(before: Rotation, windowMs: number, now: Moment): Rotation {
+  const { held, rootsFor = Infinity } = before;
+  if (held === undefined || hasExpired(held, now)) return before;
+  return { ...before, rootsFor: Math.min(rootsFor, rootChangeAt(held, now, windowMs)) };
 }
 
 function succeed(
@@ -141,7 +151,7 @@ function begin(before: Rotation, now: Moment, settings: RotationSettings): Told 
     reason === "requested" ? now.monotonic + REQUEST_INTERVAL_MS : before.requestsFrom;
   const call = { reason, startedAt: now.monotonic };
   return [
-    { ...before, call, requestsFrom, requestedFor: undefined },
+    { ...before, call, requestsFrom, requestedFor: undefined, rootsFor: undefined },
     [{ type: "rotation.started", reason }],
   ];
 }

@@ -75,6 +75,11 @@ export class Rotator {
     return renewalOf(before, this.#rotation, this.#moment(), this.#settings);
   }
 
+  /** Re-issues at a random moment within `windowMs`, and early enough for what is served. */
+  rootsChanged(windowMs: number): void {
+    this.#happened({ type: "roots changed", windowMs });
+  }
+
   /** Aborts a call in flight and waits for its end. What is in the store stays. */
   async stop(): Promise<void> {
     this.#life = "stopped";

@@ -10,14 +10,18 @@ import { spiffeId } from "../../src/identity/spiffe-id.ts";
 import { namedSecrets } from "../../src/sds/names.ts";
 import { unknownPeer } from "../../src/sds/peer.ts";
 import { SdsServer } from "../../src/sds/server.ts";
-import { createIssue, type Issued } from "../../src/secrets/issue.ts";
+import { createIssue } from "../../src/secrets/issue.ts";
+import { emptyBook, takeFromCa } from "../../src/secrets/root-book.ts";
+import type { TlsCertificate, TrustBundle } from "../../src/secrets/secret.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
+import { bundleOf } from "../../src/secrets/trust-bundle.ts";
 import { streamsIn } from "../support/agent-log.ts";
 import { Envoy } from "../support/envoy.ts";
 import { eventually } from "../support/eventually.ts";
 import { BY_DELTA, inboundPorts, rotated, startEnvoys } from "../support/mesh.ts";
 import { temporaryFolder } from "../support/processes.ts";
 import { Load } from "../support/traffic.ts";
+import { noMoreTrust } from "../unit/secrets/support.ts";
 import { application, binary, noEnvoy, renew, startAgent } from "./suite.ts";
 
 const identity = spiffeId({
@@ -27,13 +31,13 @@ const identity = spiffeId({
 });
 
 /** Pairs and roots that Envoy accepts, one after the other, each of a CA of its own. */
-async function issueAnew(): Promise<Issued> {
+async function issueAnew(): Promise<{ certificate: TlsCertificate; bundle: TrustBundle }> {
   const emit = (): void => {};
   const ca = await create({ caDir: undefined }, { clock: systemClock, emit, inKubernetes: false });
   const options = { clock: systemClock, random: systemRandom, emit, limitMs: 60_000 };
   const pool = new CaPool([{ name: "in-process", client: ca }], options);
   const issue = createIssue(
-    { clock: systemClock, emit, ca: pool, identity },
+    { clock: systemClock, emit, ca: pool, identity, trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
@@ -43,7 +47,11 @@ async function issueAnew(): Promise<Issued> {
       includeRoot: false,
     },
   );
-  return issue(new AbortController().signal);
+  const { certificate, roots } = await issue(new AbortController().signal);
+  const now = systemClock.now();
+  const made = bundleOf(takeFromCa(emptyBook(0), roots, 0, now), now);
+  if (made === undefined) throw new Error("no roots");
+  return { certificate, bundle: made.bundle };
 }
 
 /** An SDS server that goes and comes while what it serves stays: `events` are of this one. */
@@ -87,7 +95,7 @@ describe.skipIf(noEnvoy)("a delta Envoy that reconnects says what it has", () =>
     const path = join(folder, "socket");
     const store = new SecretStore(systemClock);
     const [old, young] = await Promise.all([issueAnew(), issueAnew()]);
-    const put = ({ certificate, bundle }: Issued): void => {
+    const put = ({ certificate, bundle }: Awaited<ReturnType<typeof issueAnew>>): void => {
       store.put(bundle);
       store.put(certificate);
     };

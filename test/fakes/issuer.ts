@@ -1,6 +1,6 @@
 import { sleep } from "../../src/core/clock.ts";
 import type { Issue } from "../../src/secrets/issue.ts";
-import { tlsCertificate, trustBundle } from "../unit/secrets/support.ts";
+import { fakeRoot, tlsCertificate } from "../unit/secrets/support.ts";
 import type { TestClock } from "../support/test-clock.ts";
 
 /** How a try ends: with a certificate, with an error, or not at all. */
@@ -21,7 +21,8 @@ export class FakeIssuer {
   answerAfterMs = 0;
   /** False: it goes on as if it had not been aborted. */
   obeysAbort = true;
-  roots = "root";
+  /** The names of the roots it returns; the first signs. */
+  roots: readonly string[] = ["root"];
   /** Monotonic moments at which tries began. */
   readonly startedAt: number[] = [];
   inFlight = 0;
@@ -55,7 +56,9 @@ export class FakeIssuer {
     const now = this.#clock.now();
     const notAfter = Math.min(now + this.lifeMs, this.chainEnd);
     const life = { notBefore: now - this.backDateMs, notAfter, receivedAt: now };
-    return { certificate: tlsCertificate(`chain ${call}`, life), bundle: trustBundle(this.roots) };
+    const roots = this.roots.map((name) => fakeRoot(name));
+    const anchor = roots[0]?.fingerprint ?? "none";
+    return { certificate: tlsCertificate(`chain ${call}`, life), roots, anchor };
   }
 }
 

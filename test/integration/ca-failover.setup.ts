@@ -8,7 +8,6 @@ import type { AgentEvent, AgentEventType, EventOf } from "../../src/core/events.
 import { fileTokenSource } from "../../src/identity/token.ts";
 import { createIssue } from "../../src/secrets/issue.ts";
 import { knownRoots } from "../../src/secrets/known-roots.ts";
-import { createPublish } from "../../src/secrets/publisher.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import type { TlsCertificate } from "../../src/secrets/secret.ts";
 import { FaultCa } from "../fakes/fault-ca.ts";
@@ -24,6 +23,8 @@ import {
   refused,
   temporaryFolder,
 } from "./istio-ca.setup.ts";
+import { noMoreTrust } from "../unit/secrets/support.ts";
+import { publishing } from "../unit/secrets/publishing.ts";
 
 const HOUR = 3_600_000;
 
@@ -66,9 +67,9 @@ export async function failover(
   const pool = new CaPool(members, { ...shared, limitMs: 115_000 });
   onTestFinished(() => pool.close());
   const store = new SecretStore(clock);
-  const publish = createPublish({ store, emit: shared.emit });
+  const { publish } = publishing({ clock, store, emit: shared.emit });
   const issue = createIssue(
-    { ...shared, ca: pool, identity, isTrusted: knownRoots(store) },
+    { ...shared, ca: pool, identity, isTrusted: knownRoots(store), trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",

@@ -10,6 +10,7 @@ import type { KeyType } from "../../src/pki/key-type.ts";
 import { encodePem } from "../../src/pki/pem.ts";
 import { type IssuedChain, verifyIssued } from "../../src/pki/verify.ts";
 import { TestCa } from "../support/test-ca.ts";
+import { bundlePem } from "../unit/pki/issuance.ts";
 
 const uri = "spiffe://cluster.local/ns/demo/sa/web";
 const missing = spawnSync("openssl", ["version"]).status !== 0 && process.env["CI"] !== "true";
@@ -97,7 +98,7 @@ describe.skipIf(missing).each(keyTypes)(`${title}, %s`, (type) => {
 
   test("verifies the served chain against the bundle, and not against another's", async () => {
     const [leaf = "", ...rest] = issued.chainPem.split(/(?=-----BEGIN)/);
-    const bundle = await file("bundle.pem", issued.bundlePem);
+    const bundle = await file("bundle.pem", bundlePem(issued));
     const between = await file("between.pem", rest.join(""));
     const path = await file("leaf.pem", leaf);
     const verify = ["verify", "-x509_strict", "-purpose", "sslclient"];

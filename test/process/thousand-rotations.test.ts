@@ -6,7 +6,6 @@ import { EventBus } from "../../src/core/events.ts";
 import { spiffeId } from "../../src/identity/spiffe-id.ts";
 import { UdsListener } from "../../src/sds/socket/listener.ts";
 import { createIssue } from "../../src/secrets/issue.ts";
-import { createPublish } from "../../src/secrets/publisher.ts";
 import { Rotator } from "../../src/secrets/rotator.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import { Serving } from "../../src/serving.ts";
@@ -17,7 +16,8 @@ import { SdsClient, type SdsStream } from "../support/sds-client.ts";
 import { TestCa } from "../support/test-ca.ts";
 import { TestClock } from "../support/test-clock.ts";
 import { settings } from "../unit/secrets/rotator-harness.ts";
-import { MINUTE, SECOND } from "../unit/secrets/support.ts";
+import { MINUTE, noMoreTrust, SECOND } from "../unit/secrets/support.ts";
+import { publishing } from "../unit/secrets/publishing.ts";
 
 const ROTATIONS = 1_000;
 const PATIENCE_MS = 60_000;
@@ -44,7 +44,7 @@ async function startAgent() {
   const bus = new EventBus(() => clock.now());
   bus.attach(() => {});
   const issue = createIssue(
-    { clock, ca, identity, emit: bus.emit },
+    { clock, ca, identity, emit: bus.emit, trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
@@ -54,7 +54,7 @@ async function startAgent() {
       includeRoot: false,
     },
   );
-  const publish = createPublish({ store, emit: bus.emit });
+  const { publish } = publishing({ clock, store, emit: bus.emit });
   const rotator = new Rotator(
     { issue, publish, clock, random: () => 0, emit: bus.emit },
     { ...settings, ttlMs: MINUTE },

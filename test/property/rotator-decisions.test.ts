@@ -36,6 +36,7 @@ const happenings = fc.oneof(
     stepMs: fc.constantFrom(-2 * HOUR, 2 * HOUR, -DAY, 1_000 * DAY, -SECOND, 40 * SECOND),
   }),
   fc.constant({ request: true }),
+  fc.record({ rootsWindowMs: fc.constantFrom(0, 30 * SECOND, HOUR, 400 * DAY) }),
 );
 
 /** Uniform enough (mulberry32), and the same for the same seed: a failing run can be repeated. */
@@ -77,6 +78,8 @@ test("over days, steps, suspends and failures the decisions keep every limit", (
           if ("answer" in happening) world.answer = happening.answer;
           else if ("passMs" in happening) world.pass(happening.passMs);
           else if ("stepMs" in happening) world.step(happening.stepMs);
+          else if ("rootsWindowMs" in happening)
+            world.take({ type: "roots changed", windowMs: happening.rootsWindowMs });
           else world.take({ type: "requested" });
         }
         world.answer = { afterMs: 20, lifeMs: DAY, fails: false, retryAfterMs: undefined };

@@ -56,7 +56,7 @@ export class Ca {
 }
 
 export interface AgentOptions {
-  readonly ca: Ca;
+  readonly ca: Pick<Ca, "address" | "rootFile" | "tokenFile">;
   readonly serviceAccount: string;
   readonly ttl?: string;
   readonly args?: readonly string[];

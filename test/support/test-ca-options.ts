@@ -41,6 +41,8 @@ export interface LeafOptions {
 export interface AnswerOptions extends LeafOptions {
   readonly noLeaf?: boolean;
   readonly noRoot?: boolean;
+  /** PEM of roots that come beside the CA's own. */
+  readonly moreRoots?: readonly string[];
   /** A root that did not sign this. */
   readonly foreignRoot?: boolean;
   readonly withoutIntermediate?: boolean;

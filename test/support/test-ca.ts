@@ -82,6 +82,7 @@ export class TestCa {
     const roots = options.noRoot
       ? []
       : [options.foreignRoot ? (await TestCa.create(this.#options)).rootPem : this.rootPem];
+    roots.push(...(options.moreRoots ?? []));
     const chain = options.noLeaf ? [] : [await this.sign(csrPem, options)];
     if (this.#intermediate && !options.withoutIntermediate) chain.push(this.intermediatePem);
     if (options.repeatRoot) chain.push(this.rootPem);

@@ -7,6 +7,7 @@ export const processRows: LogRows<
   | "agent.stopping"
   | "agent.stopped"
   | "agent.reloading"
+  | "agent.reload_failed"
   | "metrics.listening"
   | "metrics.failed"
   | "admin.listening"
@@ -52,6 +53,12 @@ export const processRows: LogRows<
     component: "agent",
     message: "reloading",
     fields: { reason: (e) => e.reason },
+  },
+  "agent.reload_failed": {
+    level: "error",
+    component: "agent",
+    message: "the settings cannot be read; those in force stay",
+    fields: { err: (e) => e.error },
   },
   "metrics.listening": {
     level: "info",

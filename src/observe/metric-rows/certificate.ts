@@ -12,7 +12,7 @@ const STATES = [
   "expired",
 ] as const satisfies RotatorStateName[];
 
-const REASONS = ["first", "due", "retry", "requested"] as const satisfies RotationReason[];
+const REASONS = ["first", "due", "retry", "requested", "roots"] as const satisfies RotationReason[];
 
 const HOOKS = ["url", "command"] as const satisfies HookName[];
 

@@ -3,11 +3,15 @@ import { formatSpiffeId, type SpiffeId } from "../../identity/spiffe-id.ts";
 import type { KeyType } from "../../pki/key-type.ts";
 import { type PrivateKeyFacts, privateKeyFacts } from "../../pki/private-key.ts";
 import { type IssuedChain, verifyIssued } from "../../pki/verify.ts";
-import { type Issued, type LastGood, tlsCertificate, trustBundle } from "../issued.ts";
+import { type Issued, type LastGood, tlsCertificate } from "../issued.ts";
+import { rootOf } from "../root-book.ts";
+import type { RootRecord } from "../root-record.ts";
 import type { StateRecord } from "./record.ts";
 
 /** What comes back from the folder: it passed every check again, and may be shown. */
-export interface Restored extends Issued, LastGood {
+export interface Restored extends Issued {
+  /** All roots that were stored, the retired ones too. */
+  readonly records: readonly RootRecord[];
   /** Undefined for a key that we would not make. */
   readonly keyType: KeyType | undefined;
 }
@@ -18,6 +22,7 @@ export interface Expected {
   readonly now: number;
   readonly skewMs: number;
   readonly includeRoot: boolean;
+  readonly distrusted: ReadonlySet<string>;
 }
 
 export function recordOf({ certificate, roots }: LastGood): StateRecord {
@@ -41,9 +46,15 @@ export async function restore(record: StateRecord, expected: Expected): Promise<
   const { type, spki } = factsOf(privateKeyPem.reveal());
   const chain = await verified(record, spki, expected);
   const { notBefore, notAfter } = chain;
+  const retired = new Set(roots.flatMap((each) => (each.retiredAt === undefined ? [] : each.pem)));
   const within = Math.min(Math.max(receivedAt, notBefore), notAfter);
-  const certificate = tlsCertificate(chain, privateKeyPem, spiffeId, within);
-  return { certificate, bundle: trustBundle(chain), roots, keyType: type };
+  return {
+    certificate: tlsCertificate(chain, privateKeyPem, spiffeId, within),
+    roots: chain.roots.filter(({ pem }) => !retired.has(pem)).map(rootOf),
+    anchor: chain.anchor.fingerprint,
+    records: roots,
+    keyType: type,
+  };
 }
 
 /** No error of the reader is passed on, for it may quote what it read. */

@@ -38,3 +38,8 @@ async function newKeyAndCsr() {
   const key = await KeyPair.generate("ecdsa-p256");
   return { spki: key.spki, csr: await createCsr(key, uri) };
 }
+
+/** The roots of an answer as one text. */
+export function bundlePem({ roots }: Pick<IssuedChain, "roots">): string {
+  return roots.map(({ pem }) => pem).join("");
+}

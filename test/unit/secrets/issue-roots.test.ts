@@ -8,7 +8,8 @@ import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
-import { HOUR, SECOND, tlsCertificate } from "./support.ts";
+import { HOUR, noMoreTrust, SECOND, tlsCertificate } from "./support.ts";
+import { publishing } from "./publishing.ts";
 
 const identity = spiffeId({
   trustDomain: "cluster.local",
@@ -35,13 +36,25 @@ beforeAll(async () => {
 });
 
 /** An issuance by `ca`, the first of the list or not, over a store that holds what was issued before. */
-function issueOf(ca: TestCa, endpoint: Pick<CaEndpoint, "name" | "preferred">, store: SecretStore) {
+function issueOf(
+  ca: TestCa,
+  endpoint: Pick<CaEndpoint, "name" | "preferred">,
+  store: SecretStore,
+  trust = noMoreTrust,
+) {
   const signers: Signers = {
     first: (attempt, signal) =>
       attempt(new FakeCaClient(ca), { ...endpoint, patienceMs: 5 }, signal),
   };
   const emit = (): void => {};
-  const deps = { clock, emit, ca: signers, identity, isTrusted: knownRoots(store) };
+  const deps = {
+    clock,
+    emit,
+    ca: signers,
+    identity,
+    isTrusted: knownRoots(store),
+    trust,
+  };
   return createIssue(deps, settings)(never);
 }
 
@@ -50,7 +63,9 @@ const second = { name: "b:2", preferred: false };
 
 async function storeWith(ca: TestCa): Promise<SecretStore> {
   const store = new SecretStore(clock);
-  store.put((await issueOf(ca, first, store)).bundle);
+  const issued = await issueOf(ca, first, store);
+  const { publish } = publishing({ clock, store, emit: () => {} });
+  await publish(issued, never);
   return store;
 }
 
@@ -65,8 +80,18 @@ describe("another CA than the first", () => {
     await expect(issueOf(foreign, second, await storeWith(known))).rejects.toMatchObject({
       code: "CERT_ROOT_UNKNOWN",
       message: `CA b:2: its chain ends in "O=Tests,CN=Foreign Root" (SHA-256 ${root?.fingerprint}), a root that the mesh does not trust`,
-      hint: "add that root to the trust bundle first, or take this CA out of CA_ADDR",
+      hint: "add that root to --trust-bundle first, or take this CA out of CA_ADDR",
     });
+  });
+
+  test("may bring none beside those that are configured, though none is served yet", async () => {
+    const trust = async () => ({ anchors: [known.rootPem], distrusted: new Set<string>() });
+    const store = new SecretStore(clock);
+    await expect(issueOf(foreign, second, store, trust)).rejects.toMatchObject({
+      code: "CERT_ROOT_UNKNOWN",
+    });
+    const { certificate } = await issueOf(known, second, store, trust);
+    expect(certificate.signedBy).toBe("b:2");
   });
 
   test("may sign with any root as long as none is known: a pod has to start", async () => {
@@ -76,9 +101,9 @@ describe("another CA than the first", () => {
 });
 
 test("the first CA may change its root: that is a rotation of roots", async () => {
-  const { certificate, bundle } = await issueOf(foreign, first, await storeWith(known));
+  const { certificate, roots } = await issueOf(foreign, first, await storeWith(known));
   expect(certificate.signedBy).toBe("a:1");
-  expect(parseCertificates(bundle.pem)).toHaveLength(1);
+  expect(roots).toHaveLength(1);
 });
 
 test("the roots known are those of the bundle, however old, and not of a certificate", async () => {

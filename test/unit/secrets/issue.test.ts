@@ -9,7 +9,7 @@ import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { type AnswerOptions, TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { failure } from "./rotator-harness.ts";
-import { HOUR, MINUTE, SECOND } from "./support.ts";
+import { HOUR, MINUTE, noMoreTrust, SECOND } from "./support.ts";
 
 const identity = spiffeId({
   trustDomain: "cluster.local",
@@ -26,6 +26,9 @@ const settings: IssueSettings = {
 };
 const never = new AbortController().signal;
 
+const fingerprintOf = (pem: string): string =>
+  new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
+
 let clock: TestClock;
 let testCa: TestCa;
 beforeAll(async () => {
@@ -33,19 +36,21 @@ beforeAll(async () => {
   testCa = await TestCa.create({ clock, intermediate: true });
 });
 
+const emit = (): void => {};
+
 function setUp(changed: Partial<IssueSettings> = {}) {
   const ca = new FakeCaClient(testCa);
   const issue = createIssue(
-    { clock, ca, identity, emit: () => undefined },
+    { clock, ca, identity, emit, trust: noMoreTrust },
     { ...settings, ...changed },
   );
   return { ca, issue };
 }
 
 describe("one issuance", () => {
-  test("asks with a CSR for the identity and the life, and gives both secrets", async () => {
+  test("asks with a CSR for the identity and the life, and gives certificate and roots", async () => {
     const { ca, issue } = setUp();
-    const { certificate, bundle } = await issue(never);
+    const { certificate, roots, anchor } = await issue(never);
     expect(ca.requests).toMatchObject([{ ttlMs: 24 * HOUR, identity }]);
     expect(ca.requests[0]?.csr).toContain("BEGIN CERTIFICATE REQUEST");
 
@@ -64,14 +69,15 @@ describe("one issuance", () => {
     expect(certificate.chainPem.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 
     const root = new X509Certificate(testCa.rootPem);
-    expect(bundle).toMatchObject({
-      kind: "trust-bundle",
-      name: "ROOTCA",
-      notBefore: Date.parse(root.validFrom),
-      notAfter: Date.parse(root.validTo),
-      version: contentVersion(bundle.pem),
-    });
-    expect(new X509Certificate(bundle.pem).fingerprint256).toBe(root.fingerprint256);
+    expect(roots).toEqual([
+      {
+        fingerprint: anchor,
+        pem: testCa.rootPem,
+        notBefore: Date.parse(root.validFrom),
+        notAfter: Date.parse(root.validTo),
+      },
+    ]);
+    expect(anchor).toBe(root.fingerprint256.replaceAll(":", "").toLowerCase());
   });
 
   test("gives the key that belongs to the certificate, and shows it to nobody", async () => {
@@ -93,9 +99,9 @@ describe("one issuance", () => {
     expect(certificate.privateKeyPem.reveal().toString()).toContain(header);
   });
 
-  test("serves the root in the chain when told to, and in the bundle always", async () => {
-    const { certificate, bundle } = await setUp({ includeRoot: true }).issue(never);
-    expect(certificate.chainPem).toContain(bundle.pem);
+  test("serves the root in the chain when told to", async () => {
+    const { certificate, roots } = await setUp({ includeRoot: true }).issue(never);
+    expect(certificate.chainPem).toContain(roots[0]?.pem);
   });
 
   test("takes the moment of the answer for the receipt, however long the call was", async () => {
@@ -117,21 +123,29 @@ describe("one issuance", () => {
     expect(certificate.receivedAt).toBe(certificate.notBefore);
   });
 
-  test("gives the bundle the end of the root that ends first", async () => {
-    const short = await TestCa.create({ clock, name: "Short", lifeMs: 100 * HOUR });
-    for (const order of ["before", "after"]) {
-      const { ca, issue } = setUp();
-      const sign = ca.sign.bind(ca);
-      ca.sign = async (request, signal) => {
-        const { chain, roots } = await sign(request, signal);
-        const both = order === "before" ? [short.rootPem, ...roots] : [...roots, short.rootPem];
-        return { chain, roots: both };
-      };
-      const { certificate, bundle } = await issue(never);
-      expect(bundle.pem.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-      expect(bundle.notAfter).toBe(Date.parse(new X509Certificate(short.rootPem).validTo));
-      expect(certificate.notAfter).toBeLessThan(bundle.notAfter);
-    }
+  test("accepts a chain that ends in a root of the operator's, and says which one it was", async () => {
+    const other = await TestCa.create({ clock, name: "Other" });
+    const ca = new FakeCaClient(testCa);
+    const sign = ca.sign.bind(ca);
+    ca.sign = async (request, signal) => ({
+      ...(await sign(request, signal)),
+      roots: [other.rootPem],
+    });
+    const trust = { anchors: [testCa.rootPem], distrusted: new Set<string>() };
+    const issueBy = createIssue({ clock, ca, identity, emit, trust: async () => trust }, settings);
+    const { roots, anchor } = await issueBy(never);
+    expect(roots.map(({ pem }) => pem)).toEqual([other.rootPem]);
+    expect(anchor).toBe(fingerprintOf(testCa.rootPem));
+  });
+
+  test("refuses a chain that ends in a distrusted root, until it is trusted again", async () => {
+    const ca = new FakeCaClient(testCa);
+    let distrusted = new Set([fingerprintOf(testCa.rootPem)]);
+    const trust = async () => ({ anchors: [], distrusted });
+    const issue = createIssue({ clock, ca, identity, emit, trust }, settings);
+    await expect(issue(never)).rejects.toMatchObject({ code: "CERT_ROOT_DISTRUSTED" });
+    distrusted = new Set();
+    await expect(issue(never)).resolves.toBeDefined();
   });
 
   test("ends with the first of the chain to end", async () => {
@@ -163,7 +177,7 @@ describe("the key", () => {
       second.certificate.privateKeyPem.reveal(),
     );
     expect(first.certificate.version).not.toBe(second.certificate.version);
-    expect(first.bundle.version).toBe(second.bundle.version);
+    expect(first.roots).toEqual(second.roots);
   });
 });
 

@@ -5,7 +5,6 @@ import { istio } from "../../../src/gen/istio-ca.js";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { createMetrics } from "../../../src/observe/metrics.ts";
 import { createIssue } from "../../../src/secrets/issue.ts";
-import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { servedCertificate } from "../../../src/secrets/served-certificate.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
@@ -15,7 +14,8 @@ import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { parseScrape } from "../observe/scrape.ts";
 import { failure, RotatorHarness, settings } from "./rotator-harness.ts";
-import { MINUTE, SECOND, YEAR } from "./support.ts";
+import { MINUTE, noMoreTrust, SECOND, YEAR } from "./support.ts";
+import { publishing } from "./publishing.ts";
 
 const identity = spiffeId({
   trustDomain: "cluster.local",
@@ -43,7 +43,7 @@ async function running(ttlMs: number, caMs: number) {
   bus.attach(metrics.observer);
   const { emit } = bus;
   const issue = createIssue(
-    { clock, emit, ca, identity },
+    { clock, emit, ca, identity, trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
@@ -53,7 +53,7 @@ async function running(ttlMs: number, caMs: number) {
       includeRoot: false,
     },
   );
-  const publish = createPublish({ store, emit });
+  const { publish } = publishing({ clock, store, emit });
   const deps = { issue, publish, clock, random: () => 0.5, emit };
   const started = new Rotator(deps, { ...settings, ttlMs });
   rotator = started;

@@ -5,7 +5,7 @@ import { createIssue, type Issue } from "../../../src/secrets/issue.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
-import { HOUR, MINUTE, SECOND, YEAR } from "./support.ts";
+import { HOUR, MINUTE, noMoreTrust, SECOND, YEAR } from "./support.ts";
 
 const identity = spiffeId({
   trustDomain: "cluster.local",
@@ -23,7 +23,7 @@ beforeEach(async () => {
   ca = new FakeCaClient(await TestCa.create({ clock, intermediate: true, lifeMs: YEAR }));
   events = [];
   issue = createIssue(
-    { clock, ca, identity, emit: (event) => events.push(event) },
+    { clock, ca, identity, emit: (event) => events.push(event), trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",

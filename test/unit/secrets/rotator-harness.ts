@@ -1,10 +1,10 @@
 import { AgentError, type ErrorCode } from "../../../src/core/errors.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
-import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator, type RotatorSettings } from "../../../src/secrets/rotator.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeIssuer } from "../../fakes/issuer.ts";
 import { TestClock } from "../../support/test-clock.ts";
+import { type Publishing, publishing } from "./publishing.ts";
 import { HOUR, MINUTE, SECOND } from "./support.ts";
 
 /** No jitter, and draws of 0: the moments in a test are exact. */
@@ -25,13 +25,15 @@ export class RotatorHarness {
   readonly events: AgentEvent[] = [];
   /** What every throw of the dice gives. */
   draw: number;
+  readonly publishing: Publishing;
   readonly rotator: Rotator;
 
   constructor(changed: Partial<RotatorSettings> = {}, draw = 0) {
     this.draw = draw;
     const { clock, store, ca, events } = this;
     const emit = (event: AgentEvent): unknown => events.push(event);
-    const publish = createPublish({ store, emit });
+    this.publishing = publishing({ clock, store, emit });
+    const { publish } = this.publishing;
     this.rotator = new Rotator(
       { issue: ca.issue, publish, clock, random: () => this.draw, emit },
       { ...settings, ...changed },

@@ -116,6 +116,84 @@ describe("a re-issue on request", () => {
   });
 });
 
+describe("a re-issue for changed roots", () => {
+  /** The middle of the window is drawn, once the certificate is there. */
+  const running = async (...how: Parameters<typeof RotatorHarness.running>) => {
+    const harness = await RotatorHarness.running(...how);
+    harness.draw = 0.5;
+    return harness;
+  };
+
+  test("comes at a random moment of the window, not at once", async () => {
+    const harness = await running();
+    await harness.clock.advance(MINUTE);
+    harness.rotator.rootsChanged(10 * MINUTE);
+    expect(harness.state).toBe("valid");
+    await harness.clock.advance(5 * MINUTE - 1);
+    expect(harness.ca.calls).toBe(1);
+    await harness.clock.advance(1);
+    expect(harness.gaps).toEqual([6 * MINUTE]);
+    expect(harness.last("rotation.started")).toMatchObject({ reason: "roots" });
+    await harness.clock.advance(HOUR);
+    expect(harness.ca.calls).toBe(2);
+  });
+
+  test("comes within a quarter of what is left, however wide the window", async () => {
+    const harness = await running({}, { lifeMs: HOUR });
+    await harness.clock.advance(20 * MINUTE);
+    harness.rotator.rootsChanged(24 * HOUR);
+    await harness.clock.advance(5 * MINUTE);
+    expect(harness.gaps).toEqual([25 * MINUTE]);
+  });
+
+  test("is one for any number of changes, at the earliest of their moments", async () => {
+    const harness = await running();
+    await harness.clock.advance(MINUTE);
+    harness.rotator.rootsChanged(10 * MINUTE);
+    await harness.clock.advance(4 * MINUTE);
+    harness.rotator.rootsChanged(10 * MINUTE);
+    await harness.clock.advance(HOUR);
+    expect(harness.gaps).toEqual([6 * MINUTE]);
+  });
+
+  test("is not needed when a renewal comes before it", async () => {
+    const harness = await running();
+    await harness.clock.advance(12 * HOUR - MINUTE);
+    harness.rotator.rootsChanged(10 * MINUTE);
+    await harness.clock.advance(HOUR);
+    expect(harness.gaps).toEqual([12 * HOUR]);
+  });
+
+  test("follows a call that was in flight at the change: that one may have been signed before", async () => {
+    const harness = await running();
+    harness.ca.answerAfterMs = 10 * SECOND;
+    await harness.clock.advance(MINUTE);
+    harness.rotator.renew("requested");
+    harness.rotator.rootsChanged(MINUTE);
+    await harness.clock.advance(HOUR);
+    expect(harness.gaps).toEqual([MINUTE, 30 * SECOND]);
+  });
+
+  test("does not press a CA that fails, and is made by the retry that succeeds", async () => {
+    const harness = await running();
+    await harness.clock.advance(MINUTE);
+    harness.ca.outcome = failure("CA_UNREACHABLE", 5 * MINUTE);
+    harness.rotator.renew("requested");
+    await harness.clock.advance(0);
+    harness.ca.outcome = "sign";
+    harness.rotator.rootsChanged(SECOND);
+    await harness.clock.advance(HOUR);
+    // The pushback, and a backoff drawn between one and three times the least.
+    expect(harness.gaps).toEqual([MINUTE, 5 * MINUTE + 2 * SECOND]);
+  });
+
+  test("is nothing without a certificate, which is asked for anyway", async () => {
+    const harness = await running({}, { outcome: failure("CA_DENIED") });
+    harness.rotator.rootsChanged(SECOND);
+    expect(harness.ca.calls).toBe(1);
+  });
+});
+
 describe("a stop", () => {
   test("aborts the call in flight, waits for its end and leaves no timer", async () => {
     const harness = await RotatorHarness.running({}, { outcome: "hang" });

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../src/core/events.ts";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { createIssue } from "../../../src/secrets/issue.ts";
-import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
@@ -10,7 +9,8 @@ import { eventually } from "../../support/eventually.ts";
 import { type AnswerOptions, TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { failure, settings } from "./rotator-harness.ts";
-import { HOUR, SECOND } from "./support.ts";
+import { publishing } from "./publishing.ts";
+import { HOUR, noMoreTrust, SECOND } from "./support.ts";
 
 const identity = spiffeId({
   trustDomain: "cluster.local",
@@ -29,7 +29,7 @@ async function running() {
   const events: AgentEvent[] = [];
   const emit = (event: AgentEvent): unknown => events.push(event);
   const issue = createIssue(
-    { clock, ca, identity, emit },
+    { clock, ca, identity, emit, trust: noMoreTrust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",
@@ -39,7 +39,7 @@ async function running() {
       includeRoot: false,
     },
   );
-  const publish = createPublish({ store, emit });
+  const { publish } = publishing({ clock, store, emit });
   const started = new Rotator({ issue, publish, clock, random: () => 0, emit }, settings);
   rotator = started;
   started.start();

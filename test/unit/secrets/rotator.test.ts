@@ -29,6 +29,7 @@ describe("the first certificate", () => {
       "rotator.state",
       "rotation.started",
       "secret.published",
+      "roots.changed",
       "secret.published",
       "rotation.succeeded",
       "rotator.state",
@@ -37,6 +38,7 @@ describe("the first certificate", () => {
       { state: "empty" },
       { reason: "first" },
       { name: "ROOTCA", kind: "trust-bundle" },
+      { ca: 1, configured: 0, retired: 0 },
       { name: "default", kind: "tls-certificate", notAfter: now + 24 * HOUR },
       { notBefore: now - 2 * MINUTE, notAfter: now + 24 * HOUR, nextAt: now + 12 * HOUR },
       { state: "valid" },
@@ -128,7 +130,7 @@ describe("a renewal", () => {
       "default",
       "default",
     ]);
-    harness.ca.roots = "old root and new root";
+    harness.ca.roots = ["root", "new root"];
     await harness.clock.advance(12 * HOUR);
     expect(harness.all("secret.published").map(({ name }) => name)).toEqual([
       "ROOTCA",

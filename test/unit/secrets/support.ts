@@ -1,5 +1,7 @@
 import { Sensitive } from "../../../src/core/sensitive.ts";
 import { contentVersion } from "../../../src/secrets/digest.ts";
+import type { Root } from "../../../src/secrets/root-book.ts";
+import type { Trust } from "../../../src/secrets/root-keeper.ts";
 import type { TlsCertificate, TrustBundle } from "../../../src/secrets/secret.ts";
 
 export const SECOND = 1_000;
@@ -35,3 +37,12 @@ export function trustBundle(content: string): TrustBundle {
     notAfter: 10 * YEAR,
   };
 }
+
+/** A root by its name alone. */
+export function fakeRoot(name: string, life: Partial<Root> = {}): Root {
+  const fingerprint = contentVersion("root", name);
+  return { fingerprint, pem: `${name}\n`, notBefore: 0, notAfter: 100 * YEAR, ...life };
+}
+
+/** Nothing but what the CA returns. */
+export const noMoreTrust = async (): Promise<Trust> => ({ anchors: [], distrusted: new Set() });

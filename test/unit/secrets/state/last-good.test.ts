@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -33,13 +33,14 @@ describe("what is stored", () => {
     const after = new StateHarness(folder, key === undefined ? {} : { keyFile: key });
     const restored = await after.state.load();
     // Who signed is of no use after a restart.
-    const { signedBy, ...certificate } = lastGood.certificate;
+    const { certificate, roots } = lastGood;
+    const { signedBy, ...kept } = certificate;
     expect(signedBy).toBe("fake");
-    expect(restored).toMatchObject({ ...lastGood, certificate, keyType: "ecdsa-p256" });
+    expect(restored).toMatchObject({ certificate: kept, records: roots, keyType: "ecdsa-p256" });
     expect(restored?.certificate.privateKeyPem.reveal()).toEqual(
       lastGood.certificate.privateKeyPem.reveal(),
     );
-    expect(restored?.bundle.pem).toBe(lastGood.roots[0]?.pem);
+    expect(restored?.roots.map(({ pem }) => pem)).toEqual([lastGood.roots[0]?.pem]);
     expect(after.events).toEqual([]);
   });
 
@@ -91,7 +92,7 @@ describe("what is stored", () => {
       const again = new StateHarness(harness.folder, { clock });
       const restored = await again.state.load();
       expect(restored?.certificate.receivedAt).toBe(lastGood.certificate.receivedAt);
-      if (restored) await again.save(restored);
+      if (restored) await again.save({ ...restored, roots: restored.records });
     }
   });
 
@@ -107,17 +108,27 @@ describe("what is stored", () => {
     }
   });
 
-  test("keeps when roots were retired, and trusts them still", async () => {
+  test("keeps when roots were retired, and does not take them for the CA's", async () => {
     const old = await TestCa.create({ clock: new TestClock() });
     const retired = { pem: old.rootPem, retiredAt: 1_767_225_000_000 };
     const { folder } = await stored({ ...lastGood, roots: [...lastGood.roots, retired] });
     const restored = await new StateHarness(folder).state.load();
-    expect(restored?.roots).toEqual([...lastGood.roots, retired]);
-    expect(restored?.bundle.pem.split("BEGIN CERTIFICATE")).toHaveLength(3);
+    expect(restored?.records).toEqual([...lastGood.roots, retired]);
+    expect(restored?.roots.map(({ pem }) => pem)).toEqual([lastGood.roots[0]?.pem]);
   });
 });
 
 describe("what is refused as an answer of the CA would be", () => {
+  test("a certificate whose root is distrusted now", async () => {
+    const { folder } = await stored(lastGood);
+    const print = new X509Certificate(lastGood.roots[0]?.pem ?? "").fingerprint256
+      .replaceAll(":", "")
+      .toLowerCase();
+    const again = new StateHarness(folder, { distrusted: new Set([print]) });
+    expect(await again.state.load()).toBeUndefined();
+    expect(again.all("state.refused")[0]?.error.message).toContain("which is distrusted");
+  });
+
   const refused = async (changed: Partial<LastGood>, clock = new TestClock()) => {
     const { folder } = await stored({ ...lastGood, ...changed });
     return new StateHarness(folder, { clock }).refusal();

@@ -7,7 +7,6 @@ import { spiffeId } from "../../../../src/identity/spiffe-id.ts";
 import type { KeyType } from "../../../../src/pki/key-type.ts";
 import { createIssue } from "../../../../src/secrets/issue.ts";
 import type { LastGood } from "../../../../src/secrets/issued.ts";
-import { rootRecords } from "../../../../src/secrets/root-record.ts";
 import { stateFile } from "../../../../src/secrets/state/folder.ts";
 import type { Expected } from "../../../../src/secrets/state/restore.ts";
 import { State } from "../../../../src/secrets/state/state.ts";
@@ -15,7 +14,7 @@ import { FakeCaClient } from "../../../fakes/ca-client.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { TestCa } from "../../../support/test-ca.ts";
 import { TestClock } from "../../../support/test-clock.ts";
-import { HOUR, SECOND } from "../support.ts";
+import { HOUR, noMoreTrust, SECOND } from "../support.ts";
 
 export const CART = "spiffe://cluster.local/ns/shop/sa/cart";
 const SKEW = 10 * SECOND;
@@ -37,11 +36,17 @@ export async function issued(options: IssueOptions = {}): Promise<LastGood> {
   const { serviceAccount = "cart", clock = new TestClock() } = options;
   const ca = new FakeCaClient(await TestCa.create({ clock, intermediate: true }));
   const issue = createIssue(
-    { clock, ca, emit: () => undefined, identity: identityOf(serviceAccount) },
+    {
+      clock,
+      ca,
+      emit: () => undefined,
+      identity: identityOf(serviceAccount),
+      trust: noMoreTrust,
+    },
     { keyType, keyFormat, ttlMs: 24 * HOUR, skewMs: SKEW, skewWarningMs: SKEW, includeRoot },
   );
-  const { certificate, bundle } = await issue(new AbortController().signal);
-  return { certificate, roots: rootRecords(bundle.pem) };
+  const { certificate, roots } = await issue(new AbortController().signal);
+  return { certificate, roots: roots.map(({ pem }) => ({ pem, retiredAt: undefined })) };
 }
 
 /** A folder that is gone after the test. */
@@ -72,7 +77,7 @@ export class StateHarness {
     this.path = stateFile(folder, `spiffe://cluster.local/ns/shop/sa/${serviceAccount}`);
     this.state = new State(
       { folder, keyFile },
-      { identity, skewMs: SKEW, includeRoot: false, ...expected },
+      { identity, skewMs: SKEW, includeRoot: false, distrusted: new Set(), ...expected },
       { clock, random: () => 0, emit: (event) => this.events.push(event) },
     );
   }

@@ -1,0 +1,21 @@
+import type { AgentError } from "./errors.ts";
+
+/** What happens to the roots that this workload trusts. */
+export type RootEvent =
+  | {
+      type: "roots.changed";
+      version: string;
+      ca: number;
+      configured: number;
+      retired: number;
+      /** How many the operator distrusts, whether anybody names them or not. */
+      distrusted: number;
+    }
+  | { type: "roots.none_left"; error: AgentError }
+  | { type: "roots.staging"; root: string; waitMs: number }
+  | { type: "roots.staged"; root: string; seconds: number; outcome: StagingOutcome }
+  | { type: "trust_bundle.loaded"; path: string; certificates: number }
+  | { type: "trust_bundle.unusable"; path: string; error: AgentError };
+
+/** What a leaf that waited for its root went by. */
+export type StagingOutcome = "acknowledged" | "unacknowledged" | "urgent";

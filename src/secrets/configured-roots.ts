@@ -1,0 +1,74 @@
+import type { Clock, Timer } from "../core/clock.ts";
+import type { Emit } from "../core/events.ts";
+import { AnchorFile } from "./anchor-file.ts";
+import type { Root } from "./root-book.ts";
+
+/** How often the file is looked at: the kubelet itself takes a minute to bring a change. */
+export const FILE_CHECK_MS = 20_000;
+
+export interface ConfiguredRootsDependencies {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Told of each set of roots that differs from the one before. */
+  readonly changed: (roots: readonly Root[]) => void;
+}
+
+/**
+ * Follows the file of `--trust-bundle` while the agent runs: by a look each 20 s, and when somebody
+ * asks. By its stamp, since a folder that is swapped behind a link raises no event at the file.
+ */
+export class ConfiguredRoots {
+  readonly #deps: ConfiguredRootsDependencies;
+  #file: AnchorFile | undefined;
+  #told = "";
+  #timer: Timer | undefined;
+  #stopped = false;
+  /** Looks come one after the other, or an older content could win over a newer. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(deps: ConfiguredRootsDependencies) {
+    this.#deps = deps;
+  }
+
+  /** From now on this file, or none. The roots stay until the new file has some. */
+  follow(path: string | undefined): Promise<void> {
+    if (path !== this.#file?.path) {
+      this.#file = path === undefined ? undefined : new AnchorFile(path, this.#deps.emit);
+      if (path === undefined) this.#tell([]);
+    }
+    return this.look();
+  }
+
+  /** Looks whether the file has changed. Never throws. */
+  look(): Promise<void> {
+    this.#last = this.#last.then(async () => {
+      const file = this.#file;
+      const roots = await file?.look();
+      if (file === this.#file) this.#tell(roots);
+      this.#arm();
+    });
+    return this.#last;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  #tell(roots: readonly Root[] | undefined): void {
+    if (roots === undefined || this.#stopped) return;
+    const told = roots
+      .map(({ fingerprint }) => fingerprint)
+      .sort()
+      .join();
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#deps.changed(roots);
+  }
+
+  #arm(): void {
+    this.#timer?.cancel();
+    if (this.#stopped || this.#file === undefined) return;
+    this.#timer = this.#deps.clock.timer(FILE_CHECK_MS, () => void this.look());
+  }
+}

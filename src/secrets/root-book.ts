@@ -1,0 +1,131 @@
+/** A root, as far as the trust bundle looks at it. Times are wall milliseconds. */
+export interface Root {
+  /** SHA-256 of the DER, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  /** One certificate, normalised. */
+  readonly pem: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+/** The facts alone, of a certificate that may carry more. */
+export function rootOf({ fingerprint, pem, notBefore, notAfter }: Root): Root {
+  return { fingerprint, pem, notBefore, notAfter };
+}
+
+export interface RetiredRoot {
+  readonly root: Root;
+  /** When nobody named it any more. */
+  readonly retiredAt: number;
+}
+
+/** Why a root is in the bundle. */
+export type RootOrigin = "ca" | "configured" | "retired";
+
+/** All that decides what the trust bundle is. */
+export interface RootBook {
+  /** What the CA returned last. */
+  readonly fromCa: readonly Root[];
+  /** The operator's own (`--trust-bundle`). */
+  readonly configured: readonly Root[];
+  /** Named once, by either. */
+  readonly retired: readonly RetiredRoot[];
+  /** Fingerprints that are in no bundle, whoever names them. */
+  readonly distrusted: ReadonlySet<string>;
+  /** The longest certificate life that is known of: as long may a peer have one of a retired root. */
+  readonly lifeMs: number;
+  /** The root that the served leaf's path ends in: in no case is it dropped for its age. */
+  readonly anchor: string | undefined;
+}
+
+export function emptyBook(lifeMs: number, distrusted: Iterable<string> = []): RootBook {
+  return {
+    fromCa: [],
+    configured: [],
+    retired: [],
+    distrusted: new Set(distrusted),
+    lifeMs,
+    anchor: undefined,
+  };
+}
+
+/** The CA returned these, with a leaf of that life. What it returned before is retired. */
+export function takeFromCa(
+  book: RootBook,
+  roots: readonly Root[],
+  leafLifeMs: number,
+  now: number,
+): RootBook {
+  return renamed({ ...book, lifeMs: Math.max(book.lifeMs, leafLifeMs) }, { fromCa: roots }, now);
+}
+
+/** The operator's own are these now. What is no longer among them is retired: peers may need it yet. */
+export function configure(book: RootBook, roots: readonly Root[], now: number): RootBook {
+  return renamed(book, { configured: roots }, now);
+}
+
+export function distrust(book: RootBook, fingerprints: Iterable<string>): RootBook {
+  return { ...book, distrusted: new Set(fingerprints) };
+}
+
+/** The leaf that is served from now on has a path that ends in this root. */
+export function serveUnder(book: RootBook, anchor: string): RootBook {
+  return { ...book, anchor };
+}
+
+/** The roots of the bundle: each once, ordered by fingerprint, so that equal roots make an equal bundle. */
+export function rootsOf(
+  book: RootBook,
+  now: number,
+): readonly { readonly root: Root; readonly origin: RootOrigin }[] {
+  const origins = new Map<string, { root: Root; origin: RootOrigin }>();
+  const add = (origin: RootOrigin, roots: readonly Root[]): void => {
+    for (const root of roots) {
+      const { fingerprint } = root;
+      if (book.distrusted.has(fingerprint) || origins.has(fingerprint)) continue;
+      origins.set(fingerprint, { root, origin });
+    }
+  };
+  add("ca", book.fromCa);
+  add("configured", book.configured);
+  add(
+    "retired",
+    book.retired.filter((each) => isKept(book, each, now)).map(({ root }) => root),
+  );
+  return [...origins.values()].sort((a, b) => (a.root.fingerprint < b.root.fingerprint ? -1 : 1));
+}
+
+/** When the next retired root falls out of the bundle, wall milliseconds; undefined: none will. */
+export function nextEnd(book: RootBook, now: number): number | undefined {
+  const ends = book.retired
+    .filter((each) => isKept(book, each, now) && each.root.fingerprint !== book.anchor)
+    .map((each) => endOf(book, each));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+function endOf({ lifeMs }: RootBook, { root, retiredAt }: RetiredRoot): number {
+  return Math.min(retiredAt + lifeMs, root.notAfter);
+}
+
+function isKept(book: RootBook, retired: RetiredRoot, now: number): boolean {
+  return retired.root.fingerprint === book.anchor || now < endOf(book, retired);
+}
+
+function renamed(
+  before: RootBook,
+  named: Partial<Pick<RootBook, "fromCa" | "configured">>,
+  now: number,
+): RootBook {
+  const after = { ...before, ...named };
+  const current = new Set(
+    [...after.fromCa, ...after.configured].map(({ fingerprint }) => fingerprint),
+  );
+  const retired = new Map<string, RetiredRoot>();
+  for (const each of before.retired) {
+    if (isKept(before, each, now)) retired.set(each.root.fingerprint, each);
+  }
+  for (const root of [...before.fromCa, ...before.configured])
+    retired.set(root.fingerprint, { root, retiredAt: now });
+  for (const fingerprint of current) retired.delete(fingerprint);
+  return { ...after, retired: [...retired.values()] };
+}

@@ -1,0 +1,17 @@
+import type { Emit } from "../core/events.ts";
+import type { Secret } from "./secret.ts";
+import type { SecretStore } from "./store.ts";
+
+/** Puts a secret where SDS finds it. False: it is there already. */
+export type Show = (secret: Secret) => boolean;
+
+/** The one way into the store: what is new there is told. */
+export function createShow(store: SecretStore, emit: Emit): Show {
+  return (secret) => {
+    if (!store.put(secret)) return false;
+    const { name, kind, version, notBefore, notAfter } = secret;
+    const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
+    emit({ type: "secret.published", name, kind, version, notBefore, notAfter, ...serial });
+    return true;
+  };
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "./core/clock.ts";
+import type { Emit } from "./core/events.ts";
+import type { Random } from "./core/random.ts";
+import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
+import type { LastGood } from "./secrets/issued.ts";
+import { createPublish, type Publish } from "./secrets/publisher.ts";
+import type { Root } from "./secrets/root-book.ts";
+import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
+import type { RootRecord } from "./secrets/root-record.ts";
+import { createShow } from "./secrets/show.ts";
+import type { SecretStore } from "./secrets/store.ts";
+
+/** Whom the workload trusts beside the CA's own roots: what can change while the agent runs. */
+export interface TrustChoice {
+  /** PEM file of further roots. */
+  readonly bundlePath: string | undefined;
+  /** Fingerprints, SHA-256, lower-case hexadecimal. */
+  readonly distrusted: readonly string[];
+}
+
+export interface TrustOptions extends TrustChoice {
+  readonly propagationDelayMs: number;
+  readonly changeWindowMs: number;
+}
+
+export interface TrustingDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: Emit;
+  readonly store: SecretStore;
+  readonly audience: RootAudience;
+  readonly save: ((lastGood: LastGood) => void) | undefined;
+  /** The roots have changed, and not by an answer of the CA: a certificate is to follow. */
+  readonly changed: () => void;
+}
+
+/** Puts together whom the workload trusts, and what is shown by it: the book of roots, its file, the publisher. */
+export class Trusting {
+  readonly #deps: TrustingDependencies;
+  readonly #roots: RootKeeper;
+  readonly publish: Publish;
+  #configured: ConfiguredRoots | undefined;
+  #stopped = false;
+
+  /** `ttlMs`: the life that is asked for, and at least that of a certificate of any peer. */
+  constructor(trust: TrustOptions, ttlMs: number, deps: TrustingDependencies) {
+    const { propagationDelayMs, distrusted } = trust;
+    const show = createShow(deps.store, deps.emit);
+    const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
+    this.#deps = deps;
+    this.#roots = roots;
+    this.publish = createPublish({ ...deps, show, roots, propagationDelayMs });
+  }
+
+  /** What an earlier run of the agent trusted, and the root of what it served. */
+  recall(records: readonly RootRecord[], anchor: string): void {
+    this.#roots.recall(records, anchor);
+  }
+
+  /** With each new chain the file is looked at too: the roots may have changed together with the CA. */
+  async trust(): Promise<Trust> {
+    await this.#configured?.look();
+    return this.#roots.trust;
+  }
+
+  /** What is distrusted goes at once; the served leaf is replaced if it was of that root. Never throws. */
+  async choose({ bundlePath, distrusted }: TrustChoice): Promise<void> {
+    if (this.#roots.distrust(distrusted)) this.#deps.changed();
+    if (bundlePath !== undefined || this.#configured !== undefined)
+      await (await this.#followed()).follow(bundlePath);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#configured?.stop();
+    this.#roots.stop();
+  }
+
+  /** Few have such a file, so what follows it is loaded for those alone. */
+  async #followed(): Promise<ConfiguredRoots> {
+    const { ConfiguredRoots } = await import("./secrets/configured-roots.ts");
+    const { clock, emit } = this.#deps;
+    const changed = (roots: readonly Root[]): void => {
+      this.#roots.configure(roots);
+      this.#deps.changed();
+    };
+    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, changed }));
+    if (this.#stopped) configured.stop();
+    return configured;
+  }
+}

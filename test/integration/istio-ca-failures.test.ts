@@ -1,5 +1,7 @@
+import { Socket } from "node:net";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
+import { CaCredentials } from "../../src/ca/providers/istio/connector.ts";
 import { eventually } from "../support/eventually.ts";
 import { clientOf, never, refused, signRequest, startCa } from "./istio-ca.setup.ts";
 
@@ -49,6 +51,15 @@ describe("no answer", () => {
       `CA ${ca.endpoint}: no answer within 1s`,
     ]);
     await eventually("the socket's end", () => ca.openConnections === 0);
+  });
+
+  test("an attempt that a closed channel still makes is refused, before and after it has its socket", async () => {
+    const credentials = new CaCredentials(undefined);
+    const connector = credentials._createSecureConnector();
+    await connector.waitForReady();
+    credentials.destroy({ ready: false });
+    await expect(connector.waitForReady()).rejects.toThrow("over");
+    await expect(connector.connect(new Socket())).rejects.toThrow("over");
   });
 
   test("a call that hangs: the deadline, with the CA's load as the first guess", async () => {

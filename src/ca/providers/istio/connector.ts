@@ -21,6 +21,7 @@ export class CaCredentials extends ChannelCredentials {
   readonly #tls: TlsConfig | undefined;
   readonly #handshaking = new Set<Socket>();
   readonly #open = new Set<Socket>();
+  #ended = false;
 
   /** Without a TLS configuration the connection is plaintext. */
   constructor(tls: TlsConfig | undefined) {
@@ -28,8 +29,13 @@ export class CaCredentials extends ChannelCredentials {
     this.#tls = tls;
   }
 
-  /** Ends what the channel leaves behind; the one that is in order it closes itself, with a GOAWAY. */
+  /**
+   * Ends what the channel leaves behind; the one that is in order it closes itself, with a GOAWAY. A
+   * channel that was closed in its backoff connects once more when that is over, and would hold the
+   * connection for ever: nothing comes of it from here on.
+   */
   destroy({ ready }: { readonly ready: boolean }): void {
+    this.#ended = true;
     for (const socket of this.#handshaking) socket.destroy();
     if (!ready) for (const socket of this.#open) socket.destroy();
   }
@@ -45,11 +51,18 @@ export class CaCredentials extends ChannelCredentials {
   override _createSecureConnector(): SecureConnector {
     const none = CallCredentials.createEmpty();
     return {
-      connect: (socket) => this.#connect(socket),
-      waitForReady: () => Promise.resolve(),
+      connect: async (socket) => {
+        this.#refuseAfterTheEnd();
+        return this.#connect(socket);
+      },
+      waitForReady: async () => this.#refuseAfterTheEnd(),
       getCallCredentials: () => none,
       destroy: () => undefined,
     };
+  }
+
+  #refuseAfterTheEnd(): void {
+    if (this.#ended) throw new Error("the call that this connection was for is over");
   }
 
   async #connect(socket: Socket): Promise<Secured> {

@@ -11,14 +11,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "fast",
-          include: ["test/{unit,property,integration}/**/*.test.ts", "test/conformance/*.test.ts"],
+          include: [
+            "test/{unit,property,integration,faults/logic}/**/*.test.ts",
+            "test/{conformance,faults}/*.test.ts",
+          ],
         },
       },
       {
         extends: true,
         test: {
           name: "slow",
-          include: ["test/{process,envoy,conformance/run}/**/*.test.ts"],
+          include: ["test/{process,envoy,conformance/run,faults/processes}/**/*.test.ts"],
           globalSetup: ["test/support/build.ts"],
           fileParallelism: false,
           testTimeout: 180_000,

@@ -17,6 +17,8 @@ export interface Faults extends AnswerOptions {
   readonly status?: StatusFault;
   /** A longer life is refused, as istiod does, and what is asked for is granted. */
   readonly maxTtlMs?: number;
+  /** Callers with another token, or none, are UNAUTHENTICATED. */
+  readonly token?: string;
   /** `cert_chain` as it stands. */
   readonly elements?: readonly string[];
   /** The message's bytes as they stand. */

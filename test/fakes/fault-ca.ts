@@ -183,6 +183,9 @@ export class FaultCa {
     if (faults.hang) return;
     if (faults.drop) return void this.#socketOf(seen.connection)?.destroy();
     if (faults.status) return answer(statusError(faults.status));
+    if (faults.token !== undefined && faults.token !== seen.token) {
+      return answer(statusError({ code: status.UNAUTHENTICATED, message: "no such token" }));
+    }
     if (faults.bytes) return answer(null, faults.bytes);
     const { maxTtlMs } = faults;
     const asked = seen.validitySeconds;

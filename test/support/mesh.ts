@@ -18,8 +18,15 @@ export async function envoyOrReason(): Promise<{ binary: string } | { reason: st
   }
 }
 
+/** What an agent is told of its CA. */
+export interface CaAccess {
+  readonly address: string;
+  readonly rootFile: string;
+  readonly tokenFile: string;
+}
+
 /** `node-agent ca` on loopback. */
-export class Ca {
+export class Ca implements CaAccess {
   readonly rootFile: string;
   readonly tokenFile: string;
   readonly #folder: string;
@@ -56,7 +63,7 @@ export class Ca {
 }
 
 export interface AgentOptions {
-  readonly ca: Pick<Ca, "address" | "rootFile" | "tokenFile">;
+  readonly ca: CaAccess;
   readonly serviceAccount: string;
   readonly ttl?: string;
   readonly args?: readonly string[];
@@ -94,10 +101,17 @@ export class AgentProcess {
     await this.process.printed(/"event":"agent\.ready"/);
   }
 
-  /** One series of the metrics page; undefined when it is not there. */
+  /** The metrics page. */
+  async metrics(): Promise<string> {
+    const [, url] = await this.process.printed(
+      /"event":"metrics\.listening".*"url":"(http:[^"]+)"/,
+    );
+    return (await fetch(url ?? "")).text();
+  }
+
+  /** One series of it; undefined when it is not there. */
   async metric(series: string): Promise<number | undefined> {
-    const [, url] = await this.process.printed(/"url":"(http:[^"]+)"/);
-    const page = await (await fetch(url ?? "")).text();
+    const page = await this.metrics();
     const line = page.split("\n").find((text) => text.startsWith(`${series} `));
     return line === undefined ? undefined : Number(line.split(" ").at(-1));
   }

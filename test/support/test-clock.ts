@@ -78,7 +78,15 @@ export class TestClock implements Clock {
     this.#monotonic += ms;
   }
 
-  /** Moves the wall clock by `ms` (negative: back) without time passing. */
+  /** Time passes and nothing fires until the next `advance`, late: a blocked event loop. */
+  block(ms: number): void {
+    this.#monotonic += ms;
+  }
+
+  /**
+   * Moves the wall clock by `ms` (negative: back) without time passing. Forward it is also what a
+   * suspend looks like to the one who wakes.
+   */
   step(ms: number): void {
     this.#offset += ms;
   }

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { signals } from "./signals.ts";
+import { type Fault, faults } from "./table.ts";
+
+/** The rows that the tests of a folder name. */
+function coveredIn(folder: string): Set<string> {
+  const path = join(import.meta.dirname, folder);
+  const text = readdirSync(path)
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => readFileSync(join(path, file), "utf8"))
+    .join("\n");
+  return new Set([...text.matchAll(/\bfault\("([\w-]+)"\)/g)].map(([, id]) => id ?? ""));
+}
+
+const rows = Object.entries<Fault>(faults);
+
+describe("the table of faults", () => {
+  test("has a test of the logic for every row", () => {
+    const covered = coveredIn("logic");
+    expect(rows.map(([id]) => id).filter((id) => !covered.has(id))).toEqual([]);
+  });
+
+  test("has a test with real processes for every starred row", () => {
+    const covered = coveredIn("processes");
+    const starred = rows.filter(([, { starred }]) => starred).map(([id]) => id);
+    expect(starred.filter((id) => !covered.has(id))).toEqual([]);
+  });
+
+  test("leaves no signal of docs/operations.md without a row or an alert of its own", () => {
+    const seen = new Set<string>(rows.map(([, row]) => row.seen));
+    const alone = Object.keys(signals).filter((id) => !seen.has(id));
+    expect(alone).toEqual(["an-envoy-rejects-a-secret", "the-socket-is-gone-or-taken"]);
+  });
+});

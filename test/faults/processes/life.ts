@@ -7,6 +7,7 @@ export interface Life {
   readonly serial: string;
   readonly receivedAt: number;
   readonly notAfter: number;
+  readonly renewAt: number;
 }
 
 export function lifeOf({ process }: AgentProcess): Life {
@@ -16,6 +17,7 @@ export function lifeOf({ process }: AgentProcess): Life {
     serial: String(line?.["serial"]).replace(/^0+/, ""),
     receivedAt: Date.parse(String(line?.["time"])),
     notAfter: Date.parse(String(line?.["valid_until"])),
+    renewAt: Date.parse(String(line?.["next_rotation"])),
   };
 }
 

@@ -10,8 +10,12 @@ import type { Expected, Restored } from "./restore.ts";
 import { Saver } from "./saver.ts";
 import type { StatePlace } from "./stored.ts";
 
-/** A folder that does not answer must not keep a pod waiting: it goes on as if nothing were stored. */
-const LOAD_LIMIT_MS = 1_000;
+/**
+ * A folder that does not answer must not keep a pod waiting: it goes on as if nothing were stored. The
+ * checks count too, and a node that starts all its pods at once has no CPU to spare: 1 s was not enough
+ * there (measured at a load of 12 for each core).
+ */
+const LOAD_LIMIT_MS = 5_000;
 
 export interface StateSettings {
   readonly folder: string;

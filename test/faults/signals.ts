@@ -37,6 +37,10 @@ export const signals = {
     event: "rotation.failed",
     series: 'node_agent_ca_requests_total{outcome="CA_UNAUTHENTICATED"}',
   },
+  "the-token-needs-attention": {
+    event: "token.problem",
+    series: 'node_agent_token_problem{problem="expired"}',
+  },
   "the-cas-own-certificate-is-not-trusted": {
     event: "rotation.failed",
     series: 'node_agent_ca_requests_total{outcome="CA_TLS"}',
@@ -56,6 +60,10 @@ export const signals = {
   "the-clock-jumped-or-the-machine-slept": {
     event: "rotation.succeeded",
     series: 'node_agent_certificate_not_before_timestamp_seconds{resource="default"}',
+  },
+  "the-two-clocks-differ": {
+    event: "ca.clock_skew.large",
+    series: "node_agent_ca_clock_skew_seconds",
   },
   "the-agent-was-restarted": {
     event: "agent.starting",

@@ -30,12 +30,13 @@ export class SignedWorld {
     this.store = store;
     const emit = (event: AgentEvent): unknown => this.events.push(event);
     const issue = createIssue(
-      { clock, ca, identity },
+      { clock, ca, identity, emit },
       {
         keyType: "ecdsa-p256",
         keyFormat: "traditional",
         ttlMs: LIFE,
         skewMs: 10 * SECOND,
+        skewWarningMs: 5 * SECOND,
         includeRoot: false,
       },
     );

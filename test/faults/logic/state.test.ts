@@ -37,6 +37,7 @@ test(fault("restarted-without-ca"), async () => {
           keyFormat: "traditional",
           ttlMs: LIFE,
           skewMs: 0,
+          skewWarningMs: SECOND,
           includeRoot: false,
         },
         rotation: { ...settings, ttlMs: LIFE },

@@ -10,7 +10,7 @@ import { startEcho } from "../../support/traffic.ts";
 
 /** The moment of renewal has no jitter, a failed call is made again a second later, no line is left out. */
 const STEADY =
-  "--grace-period-ratio-jitter 0 --retry-base 200ms --retry-cap 1s --ca-attempts 1 --log-level info,rotation:debug,sds:debug";
+  "--grace-period-ratio-jitter 0 --retry-base 200ms --retry-cap 1s --ca-attempts 1 --log-level info,rotation:debug,secrets:debug,sds:debug";
 
 /** One agent, for a server's and a client's Envoy and more of them. */
 export class FaultMesh {

@@ -37,6 +37,14 @@ export const signals = {
     event: "rotation.failed",
     series: 'node_agent_ca_requests_total{outcome="CA_UNAUTHENTICATED"}',
   },
+  "the-ca-refuses-the-lifetime": {
+    event: "ca.ttl.lowered",
+    series: "node_agent_ca_ttl_limit_seconds",
+  },
+  "another-ca-signs": {
+    event: "ca.failover",
+    series: 'node_agent_ca_endpoint_state{state="open"}',
+  },
   "the-token-needs-attention": {
     event: "token.problem",
     series: 'node_agent_token_problem{problem="expired"}',
@@ -60,6 +68,10 @@ export const signals = {
   "the-clock-jumped-or-the-machine-slept": {
     event: "rotation.succeeded",
     series: 'node_agent_certificate_not_before_timestamp_seconds{resource="default"}',
+  },
+  "a-hook-after-a-rotation-fails": {
+    event: "hook.failed",
+    series: 'node_agent_after_rotation_total{outcome="failed"}',
   },
   "the-two-clocks-differ": {
     event: "ca.clock_skew.large",

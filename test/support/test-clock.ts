@@ -78,11 +78,6 @@ export class TestClock implements Clock {
     this.#monotonic += ms;
   }
 
-  /** Time passes and nothing fires until the next `advance`, late: a blocked event loop. */
-  block(ms: number): void {
-    this.#monotonic += ms;
-  }
-
   /**
    * Moves the wall clock by `ms` (negative: back) without time passing. Forward it is also what a
    * suspend looks like to the one who wakes.

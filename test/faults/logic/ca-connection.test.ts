@@ -26,8 +26,8 @@ test(fault("ca-dns"), async () => {
   const ca = await startCa({ issuer: await TestCa.create({ clock, intermediate: true }) });
   const resolver = resolving();
   resolver.address = "127.0.0.1";
-  const caAddr = { host: NAME, port: ca.port };
-  const { client } = await clientOf(ca, { caAddr, caServerName: "localhost" });
+  const address = { host: NAME, port: ca.port };
+  const { client } = await clientOf(ca, { caServerName: "localhost" }, { address });
   const world = await new SignedWorld(client, clock).started();
   const good = world.served;
 

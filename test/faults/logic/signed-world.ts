@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { CaClient } from "../../../src/ca/client.ts";
+import { CaPool } from "../../../src/ca/pool.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { createIssue } from "../../../src/secrets/issue.ts";
@@ -29,8 +30,10 @@ export class SignedWorld {
     this.clock = clock;
     this.store = store;
     const emit = (event: AgentEvent): unknown => this.events.push(event);
+    const { callLimitMs: limitMs } = settings;
+    const pool = { clock, random: () => 0.5, emit, limitMs };
     const issue = createIssue(
-      { clock, ca, identity, emit },
+      { clock, ca: new CaPool([{ name: "ca:15012", client: ca }], pool), identity, emit },
       {
         keyType: "ecdsa-p256",
         keyFormat: "traditional",

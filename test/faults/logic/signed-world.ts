@@ -4,13 +4,13 @@ import { CaPool } from "../../../src/ca/pool.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { createIssue } from "../../../src/secrets/issue.ts";
-import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { TestClock } from "../../support/test-clock.ts";
 import { settings } from "../../unit/secrets/rotator-harness.ts";
-import { SECOND } from "../../unit/secrets/support.ts";
+import { publishing } from "../../unit/secrets/publishing.ts";
+import { noMoreTrust, SECOND } from "../../unit/secrets/support.ts";
 import { LIFE } from "./world.ts";
 
 const identity = spiffeId({
@@ -33,7 +33,13 @@ export class SignedWorld {
     const { callLimitMs: limitMs } = settings;
     const pool = { clock, random: () => 0.5, emit, limitMs };
     const issue = createIssue(
-      { clock, ca: new CaPool([{ name: "ca:15012", client: ca }], pool), identity, emit },
+      {
+        clock,
+        ca: new CaPool([{ name: "ca:15012", client: ca }], pool),
+        identity,
+        emit,
+        trust: noMoreTrust,
+      },
       {
         keyType: "ecdsa-p256",
         keyFormat: "traditional",
@@ -43,7 +49,7 @@ export class SignedWorld {
         includeRoot: false,
       },
     );
-    const publish = createPublish({ store, emit });
+    const { publish } = publishing({ clock, store, emit });
     this.rotator = new Rotator(
       { issue, publish, clock, random: () => 0.5, emit },
       { ...settings, ttlMs: LIFE },

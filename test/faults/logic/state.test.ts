@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { AgentEvent } from "../../../src/core/events.ts";
-import { createPublish } from "../../../src/secrets/publisher.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { Saver } from "../../../src/secrets/state/saver.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
@@ -12,6 +11,7 @@ import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure, settings } from "../../unit/secrets/rotator-harness.ts";
+import { FakeAudience, publishing } from "../../unit/secrets/publishing.ts";
 import { MINUTE, SECOND } from "../../unit/secrets/support.ts";
 import { fault } from "../table.ts";
 import { LIFE } from "./world.ts";
@@ -42,8 +42,9 @@ test(fault("restarted-without-ca"), async () => {
         },
         rotation: { ...settings, ttlMs: LIFE },
         state: { folder, keyFile: undefined },
+        trust: { bundlePath: undefined, distrusted: [], propagationDelayMs: 0, changeWindowMs: 0 },
       },
-      { clock, random: () => 0, emit, store },
+      { clock, random: () => 0, emit, store, audience: new FakeAudience() },
     );
     const restored = await rotating.restore();
     if (restored) await rotating.show(restored);
@@ -82,7 +83,6 @@ test.each(["ENOSPC", "EROFS"])(`${fault("state-not-writable")} (%s)`, async (cod
   const store = new SecretStore(clock);
   const issuer = new FakeIssuer(clock);
   issuer.lifeMs = LIFE;
-  issuer.roots = (await TestCa.create({ clock })).rootPem;
   const events: AgentEvent[] = [];
   const emit = (event: AgentEvent): unknown => events.push(event);
   const count = (type: AgentEvent["type"]) => events.filter((event) => event.type === type).length;
@@ -96,7 +96,10 @@ test.each(["ENOSPC", "EROFS"])(`${fault("state-not-writable")} (%s)`, async (cod
       if (broken) throw Object.assign(new Error(code), { code });
     },
   });
-  const publish = createPublish({ store, emit, save: (lastGood) => saver.save(lastGood) });
+  const { publish } = publishing(
+    { clock, store, emit },
+    { save: (lastGood) => saver.save(lastGood) },
+  );
   const deps = { issue: issuer.issue, publish, clock, random: () => 0, emit };
   const rotator = new Rotator(deps, { ...settings, ttlMs: LIFE });
   rotator.start();

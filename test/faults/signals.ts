@@ -49,6 +49,18 @@ export const signals = {
     event: "token.problem",
     series: 'node_agent_token_problem{problem="expired"}',
   },
+  "new-roots-do-not-arrive": {
+    event: "roots.staged",
+    series: 'node_agent_root_staging_seconds_count{outcome="unacknowledged"}',
+  },
+  "the-file-of-roots-cannot-be-used": {
+    event: "trust_bundle.unusable",
+    series: "node_agent_trust_bundle_file_unusable",
+  },
+  "every-root-is-distrusted": {
+    event: "roots.none_left",
+    series: "node_agent_trust_bundle_empty",
+  },
   "the-cas-own-certificate-is-not-trusted": {
     event: "rotation.failed",
     series: 'node_agent_ca_requests_total{outcome="CA_TLS"}',

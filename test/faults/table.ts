@@ -10,6 +10,8 @@ export interface Fault {
   readonly starred: boolean;
   /** What an operator sees of it: a section of docs/operations.md. */
   readonly seen: SignalId;
+  /** Tests of the rooms that play this row, where they had it first. */
+  readonly elsewhere?: { readonly logic: string; readonly processes: string };
 }
 
 /**
@@ -71,6 +73,16 @@ export const faults = {
     holds: "renewal follows what was granted",
     starred: false,
     seen: "the-granted-life-is-another",
+  },
+  "root-swapped": {
+    what: "the mesh's root goes from A to A and B to B, with two agents out of step",
+    holds: "every client has a root before the leaf that needs it",
+    starred: true,
+    seen: "new-roots-do-not-arrive",
+    elsewhere: {
+      logic: "test/unit/secrets/root-staging.test.ts",
+      processes: "test/envoy/root-swap.test.ts",
+    },
   },
   "leaf-outlives-intermediate": {
     what: "the certificate ends after the intermediate that signed it",

@@ -57,7 +57,9 @@ describe("docs/operations.md", () => {
 
   test("names no event that does not exist", () => {
     const named = [
-      ...document.matchAll(/`((?:agent|ca|rotation|secret|sds|state|token|hook)\.[a-z_.]+)`/g),
+      ...document.matchAll(
+        /`((?:agent|ca|rotation|secret|sds|state|token|hook|roots|trust_bundle)\.[a-z_.]+)`/g,
+      ),
     ];
     expect(named.length).toBeGreaterThan(10);
     expect(named.map(([, name]) => name ?? "").filter((name) => !(name in logTable))).toEqual([]);

@@ -1,9 +1,10 @@
 /**
  * What one CA sees of 10,000 agents, and what they have to serve meanwhile: `npm run bench:fleet`.
  *
- * A simulation. node-agent's rows are decided by the code that runs in an agent
- * (`src/secrets/rotation.ts`, `src/ca/retry.ts`), istio-agent's by its formulas (istio-agent.ts). A
- * change of roots is for node-agent a re-issue that is asked for at a random moment of five minutes.
+ * A simulation. node-agent's rows are decided by the code that runs in an agent (rotation.ts of
+ * `src/secrets`, retry.ts and retry-budget.ts of `src/ca`), istio-agent's by its formulas
+ * (istio-agent.ts). A change of roots is for node-agent a re-issue that is asked for at a random moment
+ * of five minutes.
  *
  *   node scripts/run-ts.mjs bench/fleet.ts [AGENTS] [SEED]
  */
@@ -46,7 +47,7 @@ const headings = [
   "peak, 10 s",
   "mean",
   "peak to mean",
-  "agents with nothing to serve, most",
+  "nothing to serve",
   "lapsed",
   "all served after",
 ];

@@ -1,4 +1,3 @@
-import { istioRetryPolicy, type Pushback, retryDelay } from "../../src/ca/retry.ts";
 import type { Ca, CaAnswer } from "./ca.ts";
 import type { Tally } from "./tally.ts";
 import type { Timeline } from "./timeline.ts";
@@ -23,31 +22,20 @@ export interface FleetAgent {
 
 export type MakeAgent = (world: World) => FleetAgent;
 
-/** Five calls, 100 ms doubling: what istio-agent and node-agent do within one try. */
-const policy = istioRetryPolicy(5);
+/** How long to wait before the next call of the same try, milliseconds; undefined: the try is over. */
+export type PauseAfter = (answer: CaAnswer, attempt: number) => number | undefined;
 
-/**
- * One try to get a certificate, short retries included: this is `src/ca/retry.ts`, for both. Where
- * `hearsPushback` is false, the CA's word on when to come back is not heard, as in istio-agent.
- */
+/** One try to get a certificate, short retries included. */
 export function askCa(
-  { timeline, ca, random }: World,
-  hearsPushback: boolean,
+  { timeline, ca }: World,
+  pauseAfter: PauseAfter,
   ended: (answer: CaAnswer) => void,
 ): void {
-  const attempt = (count: number): void =>
+  const call = (attempt: number): void =>
     ca.request((answer) => {
-      if (answer.kind === "signed") return ended(answer);
-      const pushback = hearsPushback ? pushbackOf(answer.retryAfterMs) : NONE;
-      const delayMs = retryDelay(policy, count, { retryable: true, pushback }, random);
-      if (delayMs === undefined) ended(answer);
-      else timeline.in(delayMs, () => attempt(count + 1));
+      const pauseMs = pauseAfter(answer, attempt);
+      if (pauseMs === undefined) ended(answer);
+      else timeline.in(pauseMs, () => call(attempt + 1));
     });
-  attempt(1);
-}
-
-const NONE: Pushback = { kind: "none" };
-
-function pushbackOf(retryAfterMs: number | undefined): Pushback {
-  return retryAfterMs === undefined ? NONE : { kind: "after", ms: retryAfterMs };
+  call(1);
 }

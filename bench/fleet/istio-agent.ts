@@ -1,4 +1,5 @@
-import { askCa, type FleetAgent, type MakeAgent, type World } from "./agent.ts";
+import { askCa, type FleetAgent, type MakeAgent, type PauseAfter, type World } from "./agent.ts";
+import { istioRetries } from "./short-retries.ts";
 
 /** A bundle change reaches the agents by xDS, within about a second. */
 const BUNDLE_PUSH_MS = 1_000;
@@ -12,6 +13,7 @@ export const istioAgent: MakeAgent = (world) => new IstioAgent(world);
 
 class IstioAgent implements FleetAgent {
   readonly #world: World;
+  readonly #pauseAfter: PauseAfter;
   #hasCertificate = false;
   /** Of the rotation that is planned; another one makes it void. */
   #plan = 0;
@@ -22,6 +24,7 @@ class IstioAgent implements FleetAgent {
 
   constructor(world: World) {
     this.#world = world;
+    this.#pauseAfter = istioRetries(world);
   }
 
   /** The warm-up loop: 500 ms, growing by 1.5 to 60 s, ± 50 %, without an end. */
@@ -55,7 +58,7 @@ class IstioAgent implements FleetAgent {
     if (this.#isAsking) return;
     this.#isAsking = true;
     const { timeline } = this.#world;
-    askCa(this.#world, false, (answer) => {
+    askCa(this.#world, this.#pauseAfter, (answer) => {
       this.#isAsking = false;
       if (answer.kind === "signed") {
         this.#failures = 0;

@@ -7,7 +7,8 @@ import {
   type RotationSettings,
 } from "../../src/secrets/rotation-state.ts";
 import { type Input, type IssuedFacts, next } from "../../src/secrets/rotation.ts";
-import { askCa, type FleetAgent, type MakeAgent, type World } from "./agent.ts";
+import { askCa, type FleetAgent, type MakeAgent, type PauseAfter, type World } from "./agent.ts";
+import { ourRetries } from "./short-retries.ts";
 
 const EPOCH = Date.parse("2026-01-01T00:00:00Z");
 
@@ -18,6 +19,7 @@ export function ourAgent(settings: RotationSettings, rootJitterMs: number): Make
 
 class OurAgent implements FleetAgent {
   readonly #world: World;
+  readonly #pauseAfter: PauseAfter;
   readonly #settings: RotationSettings;
   readonly #rootJitterMs: number;
   #rotation: Rotation;
@@ -26,6 +28,7 @@ class OurAgent implements FleetAgent {
 
   constructor(world: World, settings: RotationSettings, rootJitterMs: number) {
     this.#world = world;
+    this.#pauseAfter = ourRetries(world);
     this.#settings = settings;
     this.#rootJitterMs = rootJitterMs;
     this.#rotation = initialRotation(this.#moment(), settings);
@@ -71,7 +74,7 @@ class OurAgent implements FleetAgent {
   }
 
   #callTheCa(): void {
-    askCa(this.#world, true, (answer) => {
+    askCa(this.#world, this.#pauseAfter, (answer) => {
       if (answer.kind === "signed") {
         const notAfter = EPOCH + answer.notAfter;
         this.#take({ type: "issued", certificate: this.#certificate(this.#wall, notAfter) });

@@ -114,21 +114,16 @@ test("a virtual machine that comes back after three days asks once, and has its 
 
 describe("an intermediate that ends in a day", () => {
   test.each([
-    [0.2, 0, 10],
-    [0.5, 0, 20],
-    [0.5, 0.99, 25],
-    [0.9, 0, 40],
-    [0.9, 0.99, 70],
-  ])(
-    "at a ratio of %d (draw %d) costs the CA %d calls at most, to its end",
-    async (ratio, draw, most) => {
-      const harness = new RotatorHarness({ ratio, jitter: 0.1 }, draw);
-      harness.ca.chainEnd = harness.clock.now() + DAY;
-      harness.rotator.start();
-      await harness.clock.advance(DAY - 1);
-      expect(harness.state).toBe("valid");
-      expect(harness.ca.calls).toBeLessThanOrEqual(most);
-      expect(Math.min(...harness.gaps)).toBeGreaterThanOrEqual(SECOND);
-    },
-  );
+    [0.2, 10],
+    [0.5, 25],
+    [0.9, 70],
+  ])("at a ratio of %d costs the CA %d calls at most, to its end", async (ratio, most) => {
+    const harness = new RotatorHarness({ ratio, jitter: 0.1 });
+    harness.ca.chainEnd = harness.clock.now() + DAY;
+    harness.rotator.start();
+    await harness.clock.advance(DAY - 1);
+    expect(harness.state).toBe("valid");
+    expect(harness.ca.calls).toBeLessThanOrEqual(most);
+    expect(Math.min(...harness.gaps)).toBeGreaterThanOrEqual(SECOND);
+  });
 });

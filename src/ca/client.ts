@@ -26,6 +26,8 @@ export interface SignResponse {
   readonly chain: readonly string[];
   /** PEM of the roots, each element whole as it came. */
   readonly roots: readonly string[];
+  /** The life that was asked for in the end, where it was not the one of the request, milliseconds. */
+  readonly askedTtlMs?: number;
 }
 
 /**

@@ -53,7 +53,7 @@ export class ShorterLife implements CaClient {
         const answer = await this.#client.sign({ ...request, ttlMs }, signal);
         if (ttlMs < before) this.#learn(wantedMs, ttlMs);
         else if (this.#limit && ttlMs > this.#limit.ttlMs) this.#forget(wantedMs);
-        return answer;
+        return ttlMs === wantedMs ? answer : { ...answer, askedTtlMs: ttlMs };
       } catch (thrown) {
         const shorter = thrown instanceof AgentError ? thrown.shorterTtlMs : undefined;
         if (shorter === undefined || shorter >= ttlMs || refusals >= MOST_REFUSALS) throw thrown;

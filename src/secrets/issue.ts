@@ -72,10 +72,12 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
       const now = clock.now();
       const sentAt = now - (clock.monotonic() - began);
+      const { chain, roots, askedTtlMs = ttlMs } = answer;
       const judged = await trust();
       const checks = { spki: key.spki, identity, now, skewMs, includeRoot, ...judged };
-      const call = { askedTtlMs: ttlMs, sentAt, receivedAt: now };
-      const verified = await observeAnswer(verifyIssued({ ...answer, ...checks }), answer, call);
+      const verifying = verifyIssued({ chain, roots, ...checks });
+      const call = { askedTtlMs, sentAt, receivedAt: now };
+      const verified = await observeAnswer(verifying, answer, call);
       if (!endpoint.preferred) checkRoot(verified.anchor, endpoint.name, { ...judged, isTrusted });
       return { chain: verified, now, signedBy: endpoint.name };
     }, signal);

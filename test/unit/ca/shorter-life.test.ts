@@ -45,7 +45,7 @@ const lowered = (grantedMs: number) => ({
 describe("a CA that refuses the life asked for", () => {
   test("is asked again at once with the maximum it names, which is told", async () => {
     const { sign, asked, events } = setUp(2 * HOUR);
-    await sign();
+    expect(await sign()).toMatchObject({ askedTtlMs: 2 * HOUR });
     expect(asked()).toEqual([24, 2]);
     expect(events).toEqual([lowered(2 * HOUR)]);
   });

@@ -47,6 +47,16 @@ describe("the CA's clock, looked at in each answer", () => {
     ]);
   });
 
+  test("is measured by the life that was asked for in the end, where the CA refused ours", async () => {
+    const sign = ca.sign.bind(ca);
+    ca.grantMs = 2 * HOUR;
+    ca.sign = async (...request) => ({ ...(await sign(...request)), askedTtlMs: 2 * HOUR });
+    await issue(never);
+    expect(events).toEqual([
+      { type: "ca.clock_skew", aheadSeconds: 0.5, withinSeconds: 0.5, large: false },
+    ]);
+  });
+
   test("a large difference is warned about once, until it is gone and comes again", async () => {
     for (const [skew, expected] of [
       [10 * SECOND, ["ca.clock_skew", "ca.clock_skew.large"]],

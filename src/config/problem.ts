@@ -47,6 +47,7 @@ const SHOWN = 120;
 /** A value as written, on one line and in quotes; never that of a secret. */
 export function shown(raw: RawValue, row: Setting<unknown>): string {
   if (row.kind.secret === true) return REDACTED;
-  const text = JSON.stringify(raw);
+  // A flag that may be repeated and stands once is shown as it was typed.
+  const text = JSON.stringify(Array.isArray(raw) && raw.length === 1 ? raw[0] : raw);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -82,7 +82,8 @@ describe("node-agent help --all", () => {
     expect(fullHelp([{ ttl: settings.ttl, pkcs8Key: settings.pkcs8Key }])).toContain(`
 Certificate:
   --ttl DURATION
-      Lifetime to ask the CA for. The CA may grant another.
+      Lifetime to ask the CA for. The CA may grant another; where it refuses
+      this one, a shorter one is asked for.
       Variables: NODE_AGENT_TTL, SECRET_TTL
       Default: 24h
   --pkcs8-key

@@ -73,7 +73,7 @@ const refusals: Readonly<Record<string, readonly [code: string, hint: RegExp]>> 
   "istiod: garbage token": ["CA_UNAUTHENTICATED", /not a service-account token \(no JWT\)/],
   "istiod: token for another audience": [
     "CA_UNAUTHENTICATED",
-    /for audience https:\/\/kubernetes.default.svc, and Istio's CAs want istio-ca/,
+    /for audience https:\/\/kubernetes.default.svc, and the CA wants istio-ca/,
   ],
   "istiod: token expired": ["CA_UNAUTHENTICATED", /expired at 20\d\d-/],
   "istiod: ImpersonatedIdentity without the right": ["CA_UNAUTHENTICATED", /looks right/],
@@ -89,7 +89,7 @@ const refusals: Readonly<Record<string, readonly [code: string, hint: RegExp]>> 
   "istio-csr: CSR with a broken signature": ["CA_UNAUTHENTICATED", /looks right/],
   "istio-csr: no token": ["CA_UNAUTHENTICATED", /^no token was sent/],
   "istio-csr: garbage token": ["CA_UNAUTHENTICATED", /no JWT/],
-  "istio-csr: token for another audience": ["CA_UNAUTHENTICATED", /want istio-ca/],
+  "istio-csr: token for another audience": ["CA_UNAUTHENTICATED", /wants istio-ca/],
   "istio-csr: token expired": ["CA_UNAUTHENTICATED", /expired at 20\d\d-/],
   "istio-csr: ImpersonatedIdentity without the right": ["CA_UNAUTHENTICATED", /looks right/],
 };

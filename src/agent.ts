@@ -5,7 +5,7 @@ import type { AgentEventType, EventBus } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { TokenSource } from "./identity/token.ts";
-import { Rotating, type RotatingOptions } from "./rotating.ts";
+import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
@@ -16,7 +16,6 @@ import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
 import type { Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
-import type { TrustChoice } from "./trusting.ts";
 
 export interface AgentOptions extends RotatingOptions {
   readonly token: TokenSource;

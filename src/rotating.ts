@@ -13,6 +13,8 @@ import type { State, StateSettings } from "./secrets/state/state.ts";
 import type { SecretStore } from "./secrets/store.ts";
 import type { TrustChoice, Trusting, TrustOptions } from "./trusting.ts";
 
+export type { TrustChoice } from "./trusting.ts";
+
 export interface RotatingOptions {
   readonly identity: SpiffeId;
   readonly issue: IssueSettings;

@@ -32,7 +32,10 @@ const steps = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ lifeMs: fc.constantFrom(0, 2 * SECOND, MINUTE, DAY) }) },
   { weight: 1, arbitrary: fc.record({ endsInMs: fc.constantFrom(5 * SECOND, HOUR, Infinity) }) },
-  { weight: 1, arbitrary: fc.record({ roots: fc.constantFrom(["A"], ["A", "B"], ["B"]) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ roots: fc.constantFrom(["A"], ["A", "B"], ["B"], ["B", "A"]) }),
+  },
   { weight: 6, arbitrary: fc.record({ passMs: fc.integer({ min: 0, max: 3 * MINUTE }) }) },
   { weight: 1, arbitrary: fc.record({ passMs: fc.integer({ min: 0, max: HOUR }) }) },
   { weight: 2, arbitrary: fc.record({ blockMs: fc.constantFrom(5 * SECOND, 2 * MINUTE) }) },

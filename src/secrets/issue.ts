@@ -72,7 +72,6 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
       const now = clock.now();
       const sentAt = now - (clock.monotonic() - began);
-      const { chain, roots, askedTtlMs = ttlMs } = answer;
       const judged = await trust();
       const { chain, roots, askedTtlMs = ttlMs } = answer;
       const checks = { spki: key.spki, identity, now, skewMs, includeRoot, ...judged };

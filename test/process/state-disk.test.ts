@@ -131,7 +131,11 @@ describe("kill -9 while it is written", () => {
         ({ certificate }) => certificate.serial === restored?.certificate.serial,
       );
       expect(harness.all("state.refused")).toEqual([]);
-      expect(restored).toMatchObject(match ?? {});
+      // Who signed is of no use after a restart.
+      const { signedBy, ...certificate } = match?.certificate ?? {};
+      expect(signedBy).toBe("fake");
+      expect(restored?.certificate).toEqual(certificate);
+      expect(restored?.roots.map(({ pem }) => pem)).toEqual(match?.roots.map(({ pem }) => pem));
       expect(restored?.certificate.privateKeyPem.reveal()).toEqual(
         match?.certificate.privateKeyPem.reveal(),
       );

@@ -13,24 +13,24 @@ import { ourRetries } from "./short-retries.ts";
 const EPOCH = Date.parse("2026-01-01T00:00:00Z");
 
 /** node-agent: the real decisions of `src/secrets/rotation.ts`, on the time of the simulation. */
-export function ourAgent(settings: RotationSettings, rootJitterMs: number): MakeAgent {
-  return (world) => new OurAgent(world, settings, rootJitterMs);
+export function ourAgent(settings: RotationSettings, rootWindowMs: number): MakeAgent {
+  return (world) => new OurAgent(world, settings, rootWindowMs);
 }
 
 class OurAgent implements FleetAgent {
   readonly #world: World;
   readonly #pauseAfter: PauseAfter;
   readonly #settings: RotationSettings;
-  readonly #rootJitterMs: number;
+  readonly #rootWindowMs: number;
   #rotation: Rotation;
   #look = 0;
   #serves = false;
 
-  constructor(world: World, settings: RotationSettings, rootJitterMs: number) {
+  constructor(world: World, settings: RotationSettings, rootWindowMs: number) {
     this.#world = world;
     this.#pauseAfter = ourRetries(world);
     this.#settings = settings;
-    this.#rootJitterMs = rootJitterMs;
+    this.#rootWindowMs = rootWindowMs;
     this.#rotation = initialRotation(this.#moment(), settings);
   }
 
@@ -46,10 +46,9 @@ class OurAgent implements FleetAgent {
     this.#take({ type: "restored", certificate: stored, renewNow: false });
   }
 
-  /** A re-issue at a random moment of the window, as an input like another. */
+  /** The configured roots have changed: a re-issue follows at a random moment of the window. */
   rootsChanged(): void {
-    const { timeline, random } = this.#world;
-    timeline.in(random() * this.#rootJitterMs, () => this.#take({ type: "requested" }));
+    this.#take({ type: "roots changed", windowMs: this.#rootWindowMs });
   }
 
   #take(input: Input): void {

@@ -99,13 +99,13 @@ export class Agent {
     this.#announceReady();
     const issued = this.#firstIssued();
     // Who replaces another agent shows first that it can get a certificate itself.
-    const rotate = (): Promise<void> => this.#rotating.start(ca, restored, !isBound);
-    if (restored === undefined) {
+    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound);
+    const shown = restored && (await this.#rotating.show(restored));
+    if (shown === undefined) {
       await rotate();
       await this.#serve();
     } else {
       // What is there is served before what a new one needs is loaded.
-      await this.#rotating.show(restored);
       await this.#serve();
       await rotate();
     }

@@ -1,5 +1,6 @@
 import type { Signers } from "./ca/endpoint.ts";
 import type { Clock } from "./core/clock.ts";
+import { toAgentError } from "./core/errors.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
@@ -42,6 +43,8 @@ export class Rotating {
   #state: State | undefined;
   #trusting: Promise<Trusting> | undefined;
   #rotator: Rotator | undefined;
+  /** Something was asked for before there was a rotator. */
+  #asked = false;
 
   constructor(options: RotatingOptions, deps: RotatingDependencies) {
     this.#options = options;
@@ -61,11 +64,22 @@ export class Rotating {
     return this.#state.load();
   }
 
-  /** Shows what was restored; it is renewed by the rotator, once that is started. */
-  async show(restored: Restored): Promise<void> {
+  /**
+   * Shows what was restored; it is renewed by the rotator, once that is started. Undefined: it may not
+   * be shown, since its root was distrusted a moment ago.
+   */
+  async show(restored: Restored): Promise<Restored | undefined> {
     const trusting = await this.#trusted();
     trusting.recall(restored.records, restored.anchor);
-    if (!this.#stopped.signal.aborted) await trusting.publish(restored, this.#stopped.signal);
+    if (this.#stopped.signal.aborted) return restored;
+    try {
+      await trusting.publish(restored, this.#stopped.signal);
+      return restored;
+    } catch (thrown) {
+      const path = this.#options.state?.folder ?? "";
+      this.#deps.emit({ type: "state.refused", path, error: toAgentError(thrown) });
+      return undefined;
+    }
   }
 
   /**
@@ -108,19 +122,21 @@ export class Rotating {
 
   #factsOf({ certificate, keyType }: Restored, renewNow: boolean): RestoredFacts {
     const isAsSet = keyType === this.#options.issue.keyType;
-    return { certificate, renewNow: renewNow || !isAsSet };
+    return { certificate, renewNow: renewNow || this.#asked || !isAsSet };
   }
 
   /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
   renew(): Renewal | undefined {
     if (this.#stopped.signal.aborted) return undefined;
-    // Before there is a rotator, the first certificate is on its way.
-    return this.#rotator ? this.#rotator.renew("requested") : { type: "under_way" };
+    if (this.#rotator) return this.#rotator.renew("requested");
+    this.#asked = true;
+    return { type: "under_way" };
   }
 
   /** Whom to trust from now on. */
   async reload(choice: TrustChoice): Promise<void> {
     this.#trust = { ...this.#trust, ...choice };
+    if (this.#rotator === undefined) this.#asked = true;
     await (await this.#trusting)?.choose(choice);
   }
 

@@ -10,6 +10,9 @@ import type { RootRecord } from "./secrets/root-record.ts";
 import { createShow } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
 
+/** A local file is read in a moment. */
+const LOOK_LIMIT_MS = 2_000;
+
 /** Whom the workload trusts beside the CA's own roots: what can change while the agent runs. */
 export interface TrustChoice {
   /** PEM file of further roots. */
@@ -59,8 +62,22 @@ export class Trusting {
 
   /** With each new chain the file is looked at too: the roots may have changed together with the CA. */
   async trust(): Promise<Trust> {
-    await this.#configured?.look();
+    await this.#lookInTime();
     return this.#roots.trust;
+  }
+
+  /** A file system that does not answer must not cost the certificate: the last good roots are there. */
+  #lookInTime(): Promise<void> {
+    const looking = this.#configured?.look();
+    if (looking === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      const limit = this.#deps.clock.timer(LOOK_LIMIT_MS, resolve);
+      const end = (): void => {
+        limit.cancel();
+        resolve();
+      };
+      looking.then(end, end);
+    });
   }
 
   /** What is distrusted goes at once; the served leaf is replaced if it was of that root. Never throws. */

@@ -1,4 +1,4 @@
-import { backoffDelay, type BackoffPolicy } from "../core/backoff.ts";
+import { backoffDelay, type BackoffPolicy, boundedPushback } from "../core/backoff.ts";
 import type { CaEndpointState } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
 
@@ -34,14 +34,14 @@ export function probed(circuit: Circuit): Circuit {
   return circuit.state === "open" ? { ...circuit, state: "half_open" } : circuit;
 }
 
-/** Never sooner than the CA itself asked for. */
+/** Never sooner than the CA itself asked for, within bounds. */
 export function failed(
   { failures }: Circuit,
   now: number,
   retryAfterMs: number | undefined,
   random: Random,
 ): Circuit {
-  const askedUntil = now + Math.max(0, retryAfterMs ?? 0);
+  const askedUntil = now + boundedPushback(retryAfterMs);
   const until = Math.max(askedUntil, now + backoffDelay(COOL_DOWN, failures + 1, random));
   return { state: "open", failures: failures + 1, failedAt: now, until, askedUntil };
 }

@@ -28,6 +28,8 @@ export interface SignResponse {
   readonly roots: readonly string[];
   /** The life that was asked for in the end, where it was not the one of the request, milliseconds. */
   readonly askedTtlMs?: number;
+  /** How long the one call took that was answered, milliseconds; undefined: all of `sign` was that call. */
+  readonly tookMs?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock, Timer } from "../core/clock.ts";
 import { type AgentError, toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
@@ -30,6 +30,8 @@ const LEAST_SHARE_MS = 1_000;
 interface Member extends PoolMember {
   readonly preferred: boolean;
   circuit: Circuit;
+  /** Ends the time in which it is left alone. */
+  reopening: Timer | undefined;
   /** Of the last try, if it failed. */
   error: AgentError | undefined;
 }
@@ -47,7 +49,13 @@ export class CaPool implements Signers {
 
   constructor(members: readonly [PoolMember, ...PoolMember[]], options: CaPoolOptions) {
     const [first, ...others] = members.map((member, index): Member => {
-      return { ...member, preferred: index === 0, circuit: CLOSED, error: undefined };
+      return {
+        ...member,
+        preferred: index === 0,
+        circuit: CLOSED,
+        reopening: undefined,
+        error: undefined,
+      };
     });
     if (first === undefined) throw new Error("a pool has at least one CA");
     this.#members = [first, ...others];
@@ -61,7 +69,10 @@ export class CaPool implements Signers {
   }
 
   close(): void {
-    for (const { client } of this.#members) client.close();
+    for (const { client, reopening } of this.#members) {
+      reopening?.cancel();
+      client.close();
+    }
   }
 
   async first<T>(attempt: SignAndVerify<T>, signal: AbortSignal): Promise<T> {
@@ -119,6 +130,7 @@ export class CaPool implements Signers {
   #succeeded(member: Member): void {
     this.#change(member, CLOSED);
     member.error = undefined;
+    this.#forgive(member);
     const from = this.#active;
     this.#active = member;
     if (from === member) return;
@@ -127,6 +139,13 @@ export class CaPool implements Signers {
     if (earlier === member) emit({ type: "ca.recovered", endpoint: member.name, from: from.name });
     else if (from.error)
       emit({ type: "ca.failover", from: from.name, to: member.name, error: from.error });
+  }
+
+  /** What those behind did when they were asked is of no interest any more: nobody needs them. */
+  #forgive(signer: Member): void {
+    const behind = this.#members.slice(this.#members.indexOf(signer) + 1);
+    for (const member of behind)
+      if (member.circuit.state === "half_open") this.#change(member, CLOSED);
   }
 
   #failed(member: Member, error: AgentError): void {
@@ -146,6 +165,13 @@ export class CaPool implements Signers {
   #change(member: Member, circuit: Circuit): void {
     const before = member.circuit.state;
     member.circuit = circuit;
+    member.reopening?.cancel();
+    member.reopening = undefined;
+    if (circuit.state === "open") {
+      const { clock } = this.#options;
+      const pauseMs = circuit.until - clock.monotonic();
+      member.reopening = clock.timer(pauseMs, () => this.#change(member, probed(circuit)));
+    }
     if (circuit.state === before) return;
     this.#options.emit({ type: "ca.endpoint.state", endpoint: member.name, state: circuit.state });
   }

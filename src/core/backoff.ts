@@ -36,3 +36,11 @@ export function decorrelatedDelay(
   const widest = 3 * Math.max(baseMs, previousMs ?? baseMs);
   return Math.min(capMs, baseMs + draw * (widest - baseMs));
 }
+
+/** The longest a server may ask us to stay away. A wrong figure must not silence the agent. */
+export const MAX_PUSHBACK_MS = 600_000;
+
+/** How long to stay away because a server asked for it, milliseconds. */
+export function boundedPushback(askedMs: number | undefined): number {
+  return askedMs !== undefined && askedMs > 0 ? Math.min(askedMs, MAX_PUSHBACK_MS) : 0;
+}

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { type Clock, sleep } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { legible } from "../core/legible.ts";
@@ -26,15 +27,17 @@ export function commandHook(path: string, env: Environment, clock: Clock): Hook 
           stdio: ["ignore", "ignore", "pipe"],
           env: { ...env, ...variables(rotated) },
         });
-        const { stderr, pid } = child;
+        const { pid } = child;
+        // Out of file descriptors, Node gives a child without its streams, whatever the types say.
+        const stderr: Readable | undefined = child.stderr;
         let said = "";
-        stderr.on("data", (chunk: Buffer) => {
+        stderr?.on("data", (chunk: Buffer) => {
           said = (said + chunk.toString()).slice(0, SAID_BYTES);
         });
         const closed = new Promise<void>((done) => child.once("close", () => done()));
         const settle = (how: () => void): void => {
           signal.removeEventListener("abort", kill);
-          stderr.destroy();
+          stderr?.destroy();
           how();
         };
         const kill = (): void => {

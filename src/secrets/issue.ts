@@ -66,27 +66,31 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
-    const { chain, now, signedBy } = await ca.first(async (client, endpoint, share) => {
+    const { chain, roots, now, signedBy } = await ca.first(async (client, endpoint, share) => {
       const { patienceMs } = endpoint;
       const began = clock.monotonic();
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
       const now = clock.now();
-      const sentAt = now - (clock.monotonic() - began);
+      const { chain, roots, askedTtlMs = ttlMs, tookMs = clock.monotonic() - began } = answer;
       const judged = await trust();
-      const { chain, roots, askedTtlMs = ttlMs } = answer;
       const checks = { spki: key.spki, identity, now, skewMs, includeRoot, ...judged };
       const verifying = verifyIssued({ chain, roots, ...checks });
-      const call = { askedTtlMs, sentAt, receivedAt: now };
+      const call = { askedTtlMs, sentAt: now - tookMs, receivedAt: now };
       const verified = await observeAnswer(verifying, answer, call);
-      if (!endpoint.preferred) checkRoot(verified.anchor, endpoint.name, { ...judged, isTrusted });
-      return { chain: verified, now, signedBy: endpoint.name };
+      const isKnown = (root: Certificate): boolean =>
+        isTrusted(root.fingerprint) ??
+        (judged.anchors.length === 0 || judged.anchors.includes(root.pem));
+      if (!endpoint.preferred) checkRoot(verified.anchor, endpoint.name, isKnown);
+      // Nor may another CA bring roots along for later.
+      const brought = endpoint.preferred ? verified.roots : verified.roots.filter(isKnown);
+      return { chain: verified, roots: brought.map(rootOf), now, signedBy: endpoint.name };
     }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
     const receivedAt = Math.max(now, chain.notBefore);
     return {
       certificate: { ...tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt), signedBy },
-      roots: chain.roots.map(rootOf),
+      roots,
       anchor: chain.anchor.fingerprint,
     };
   };
@@ -100,10 +104,9 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 function checkRoot(
   root: Certificate,
   endpoint: string,
-  { anchors, isTrusted }: Pick<Trust, "anchors"> & Required<Pick<IssueDependencies, "isTrusted">>,
+  isKnown: (root: Certificate) => boolean,
 ): void {
-  const isConfigured = anchors.length === 0 || anchors.includes(root.pem);
-  if (isTrusted(root.fingerprint) ?? isConfigured) return;
+  if (isKnown(root)) return;
   throw new AgentError(
     "CERT_ROOT_UNKNOWN",
     `CA ${endpoint}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,

@@ -47,9 +47,14 @@ export function createPublish(deps: PublisherDependencies): Publish {
     const look = (): LeafVerdict => {
       const secret = store.get(WORKLOAD_CERTIFICATE);
       const old = secret?.kind === "tls-certificate" ? secret : undefined;
-      const since = roots.since(anchor) ?? began;
+      const since = roots.since(anchor);
+      // The operator may have had enough of it, also while it waits.
+      if (since === undefined) throw distrusted(anchor);
       const now = { wall: clock.now(), monotonic: clock.monotonic() };
-      return leafVerdict({ since, answered: audience.haveAnswered(), delayMs, old }, now);
+      return leafVerdict(
+        { since, answered: audience.haveAnswered(), delayMs, old, leaf: certificate },
+        now,
+      );
     };
     let verdict = look();
     if (verdict.waitMs > 0) {
@@ -58,11 +63,11 @@ export function createPublish(deps: PublisherDependencies): Publish {
         await sleep(clock, Math.min(verdict.waitMs, LOOK_MS), signal);
         verdict = look();
       }
+      // A suspend, a clock that was stepped: the old leaf is better than one that has ended.
+      if (clock.now() >= certificate.notAfter) throw ended(anchor);
       const seconds = (clock.monotonic() - began) / 1000;
       emit({ type: "roots.staged", root: anchor, seconds, outcome: verdict.outcome });
     }
-    // Meanwhile the operator may have had enough of it.
-    if (roots.since(anchor) === undefined) throw distrusted(anchor);
     show(certificate);
     roots.serveUnder(anchor);
     save?.({ certificate, roots: roots.records });
@@ -73,5 +78,13 @@ function distrusted(anchor: string): AgentError {
   return new AgentError(
     "CERT_ROOT_DISTRUSTED",
     `the new certificate ends in the root ${anchor}, which was distrusted while it waited`,
+  );
+}
+
+function ended(anchor: string): AgentError {
+  return new AgentError(
+    "CERT_EXPIRED",
+    `the new certificate ended while it waited for its root ${anchor} to reach everybody`,
+    { hint: "shorten --root-propagation-delay, or ask for a longer life with --ttl" },
   );
 }

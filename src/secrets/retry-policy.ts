@@ -1,10 +1,7 @@
-import type { BackoffRange } from "../core/backoff.ts";
+import { type BackoffRange, boundedPushback } from "../core/backoff.ts";
 
 /** No try follows a failed one sooner, however urgent: a CA in trouble is not helped by more. */
 export const MIN_RETRY_MS = 1_000;
-
-/** The longest a server may ask us to stay away. A wrong figure must not silence the agent. */
-export const MAX_PUSHBACK_MS = 600_000;
 
 /**
  * How long to stay away after a failure, milliseconds, if nothing were at stake: what the server asked
@@ -12,8 +9,7 @@ export const MAX_PUSHBACK_MS = 600_000;
  * does not come back in the same second.
  */
 export function retryDelay(backoffMs: number, pushbackMs: number | undefined): number {
-  const pushback = pushbackMs !== undefined && pushbackMs > 0 ? pushbackMs : 0;
-  return Math.min(pushback, MAX_PUSHBACK_MS) + backoffMs;
+  return boundedPushback(pushbackMs) + backoffMs;
 }
 
 /**

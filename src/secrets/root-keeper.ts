@@ -60,8 +60,9 @@ export class RootKeeper {
     return recordsOf(this.#book, this.#deps.clock.now());
   }
 
-  /** When the root came into the bundle, monotonic milliseconds; undefined: it is not there. */
+  /** When the root came into the bundle, monotonic milliseconds; undefined: it is not there, or distrusted. */
   since(fingerprint: string): number | undefined {
+    if (this.#book.distrusted.has(fingerprint)) return undefined;
     return this.#since.get(fingerprint);
   }
 

@@ -7,6 +7,9 @@ export const ACK_LIMIT_MS = 5_000;
 /** Less than this part of its life left, and the old leaf is no longer worth waiting beside. */
 const URGENT_SHARE = 0.1;
 
+/** A new leaf is not to wait its own life away: this part of it is left when it goes, at least. */
+const WORTH_SHARE = 0.75;
+
 /** A new leaf whose root the bundle gained not long ago, and what it has to wait for. */
 export interface Staging {
   /** When the root came into the bundle, monotonic milliseconds. */
@@ -17,12 +20,14 @@ export interface Staging {
   readonly delayMs: number;
   /** The leaf that is served; undefined: none, or none that is valid. */
   readonly old: Validity | undefined;
+  /** The one that waits. */
+  readonly leaf: Validity;
 }
 
 export interface LeafVerdict {
   /** 0: the leaf may go. */
   readonly waitMs: number;
-  /** What it goes by. `urgent`: the old leaf is near its end, or there is none. */
+  /** What it goes by. `urgent`: the old leaf is near its end or there is none, or the new one would lose too much. */
   readonly outcome: StagingOutcome;
 }
 
@@ -31,10 +36,13 @@ export interface LeafVerdict {
  * leaf to serve meanwhile.
  */
 export function leafVerdict(
-  { since, answered, delayMs, old }: Staging,
+  { since, answered, delayMs, old, leaf }: Staging,
   now: { readonly wall: number; readonly monotonic: number },
 ): LeafVerdict {
-  const urgentIn = old === undefined ? 0 : untilUrgent(old, now.wall);
+  const urgentIn =
+    old === undefined
+      ? 0
+      : Math.min(untilLeft(old, URGENT_SHARE, now.wall), untilLeft(leaf, WORTH_SHARE, now.wall));
   if (urgentIn <= 0) return { waitMs: 0, outcome: "urgent" };
   const passed = now.monotonic - since;
   const forClients = answered ? 0 : ACK_LIMIT_MS - passed;
@@ -43,6 +51,7 @@ export function leafVerdict(
   return { waitMs: Math.min(waitMs, urgentIn), outcome };
 }
 
-function untilUrgent(old: Validity, wall: number): number {
-  return old.notAfter - wall - URGENT_SHARE * lifeOf(old, wall);
+/** Until only this share of a life is left, milliseconds. */
+function untilLeft(leaf: Validity, share: number, wall: number): number {
+  return leaf.notAfter - wall - share * lifeOf(leaf, wall);
 }

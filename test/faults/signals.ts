@@ -43,7 +43,7 @@ export const signals = {
   },
   "another-ca-signs": {
     event: "ca.failover",
-    series: 'node_agent_ca_endpoint_state{state="open"}',
+    series: 'node_agent_ca_endpoint_state{state="closed"}',
   },
   "the-token-needs-attention": {
     event: "token.problem",
@@ -72,6 +72,10 @@ export const signals = {
   "the-granted-life-is-another": {
     event: "rotation.succeeded",
     series: 'node_agent_certificate_not_after_timestamp_seconds{resource="default"}',
+  },
+  "renewal-keeps-failing": {
+    event: "rotation.failed",
+    series: "node_agent_rotation_consecutive_failures",
   },
   "renewal-is-overdue": {
     event: "rotation.started",

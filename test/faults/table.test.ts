@@ -40,6 +40,7 @@ describe("the table of faults", () => {
       "the-token-needs-attention",
       "the-file-of-roots-cannot-be-used",
       "every-root-is-distrusted",
+      "renewal-keeps-failing",
       "a-hook-after-a-rotation-fails",
       "the-two-clocks-differ",
       "an-envoy-rejects-a-secret",

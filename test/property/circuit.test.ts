@@ -1,5 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { MAX_PUSHBACK_MS } from "../../src/core/backoff.ts";
 import { type Circuit, CLOSED, COOL_DOWN, failed, inTurn, probed } from "../../src/ca/circuit.ts";
 
 const draws = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -73,9 +74,11 @@ describe("whom to ask", () => {
         const after = failed(before, now, retryAfterMs, () => draw);
         const pause = after.until - now;
         expect(after.state).toBe("open");
-        expect(pause).toBeGreaterThanOrEqual(retryAfterMs ?? 0);
+        expect(pause).toBeGreaterThanOrEqual(Math.min(retryAfterMs ?? 0, MAX_PUSHBACK_MS) - 1e-6);
         expect(pause).toBeGreaterThanOrEqual(COOL_DOWN.baseMs * (1 - COOL_DOWN.jitter));
-        expect(pause).toBeLessThanOrEqual(Math.max(COOL_DOWN.capMs, retryAfterMs ?? 0));
+        expect(pause).toBeLessThanOrEqual(
+          Math.max(COOL_DOWN.capMs, Math.min(retryAfterMs ?? 0, MAX_PUSHBACK_MS)) + 1e-6,
+        );
         expect(inTurn([after, CLOSED], after.until - 1)).toEqual([1]);
         expect(inTurn([after, CLOSED], after.until)).toEqual([0, 1]);
       }),

@@ -124,6 +124,9 @@ export class LifecycleWorld {
     const [store, clock] = [this.#store, this.clock];
     const emit = (event: AgentEvent): void => {
       if (event.type === "rotation.started") this.#countCall(event.reason);
+      // One that ended while it waited is given up, and waits no more.
+      if (event.type === "rotation.failed" && event.error.code === "CERT_EXPIRED" && this.#answered)
+        this.#answered = { ...this.#answered, at: Infinity };
     };
     const issue = async (signal: AbortSignal): Promise<Issued> => {
       try {

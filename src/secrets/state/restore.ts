@@ -45,13 +45,15 @@ export async function restore(record: StateRecord, expected: Expected): Promise<
     );
   const { type, spki } = factsOf(privateKeyPem.reveal());
   const chain = await verified(record, spki, expected);
-  const { notBefore, notAfter } = chain;
+  const { notBefore, notAfter, anchor } = chain;
+  // The one root alone, whatever else is stored: the chain must not grow from restart to restart.
+  const chainPem = expected.includeRoot ? `${chain.chainPem}${anchor.pem}` : chain.chainPem;
   const retired = new Set(roots.flatMap((each) => (each.retiredAt === undefined ? [] : each.pem)));
   const within = Math.min(Math.max(receivedAt, notBefore), notAfter);
   return {
-    certificate: tlsCertificate(chain, privateKeyPem, spiffeId, within),
+    certificate: tlsCertificate({ ...chain, chainPem }, privateKeyPem, spiffeId, within),
     roots: chain.roots.filter(({ pem }) => !retired.has(pem)).map(rootOf),
-    anchor: chain.anchor.fingerprint,
+    anchor: anchor.fingerprint,
     records: roots,
     keyType: type,
   };
@@ -73,7 +75,8 @@ async function verified(
 ): Promise<IssuedChain> {
   const chain = [chainPem];
   try {
-    return await verifyIssued({ chain, roots: roots.map(({ pem }) => pem), spki, ...expected });
+    const checks = { ...expected, spki, includeRoot: false };
+    return await verifyIssued({ chain, roots: roots.map(({ pem }) => pem), ...checks });
   } catch (error) {
     const reason = error instanceof AgentError ? error.message : String(error);
     throw new AgentError("STATE_CERTIFICATE", `its certificate is not used: ${reason}`, {

@@ -185,7 +185,7 @@ describe("several", () => {
   });
 
   test("one that hangs leaves the others their share, and has patience asked of it", async () => {
-    const { first, behaviour, asked, clock, of, patience } = setUp("a:1", "b:2");
+    const { first, behaviour, asked, clock, of, patience, pool } = setUp("a:1", "b:2");
     behaviour["a:1"] = "hang";
     const signing = first();
     await clock.advance(LIMIT / 2 - 1);
@@ -194,15 +194,17 @@ describe("several", () => {
     expect(await signing).toBe("b:2");
     expect(patience).toEqual([10_000, undefined]);
     expect(of("ca.endpoint.failed")).toMatchObject([{ error: { code: "CA_DEADLINE" } }]);
+    pool.close();
     expect(clock.armed).toBe(0);
   });
 
   test("one that hears no abort does not hold the try", async () => {
-    const { refused, behaviour, clock } = setUp("a:1", "b:2");
+    const { refused, behaviour, clock, pool } = setUp("a:1", "b:2");
     behaviour["a:1"] = behaviour["b:2"] = "deaf";
     const refusal = refused();
     await clock.advance(LIMIT + 2 * SECOND);
     expect((await refusal).code).toBe("CA_DEADLINE");
+    pool.close();
     expect(clock.armed).toBe(0);
   });
 

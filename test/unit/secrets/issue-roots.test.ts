@@ -41,10 +41,16 @@ function issueOf(
   endpoint: Pick<CaEndpoint, "name" | "preferred">,
   store: SecretStore,
   trust = noMoreTrust,
+  alongside: readonly string[] = [],
 ) {
+  const client = new FakeCaClient(ca);
+  const sign = client.sign.bind(client);
+  client.sign = async (request, signal) => {
+    const answer = await sign(request, signal);
+    return { ...answer, roots: [...answer.roots, ...alongside] };
+  };
   const signers: Signers = {
-    first: (attempt, signal) =>
-      attempt(new FakeCaClient(ca), { ...endpoint, patienceMs: 5 }, signal),
+    first: (attempt, signal) => attempt(client, { ...endpoint, patienceMs: 5 }, signal),
   };
   const emit = (): void => {};
   const deps = {
@@ -82,6 +88,15 @@ describe("another CA than the first", () => {
       message: `CA b:2: its chain ends in "O=Tests,CN=Foreign Root" (SHA-256 ${root?.fingerprint}), a root that the mesh does not trust`,
       hint: "add that root to --trust-bundle first, or take this CA out of CA_ADDR",
     });
+  });
+
+  test("may not bring another root along under one that is known", async () => {
+    const store = await storeWith(known);
+    const [kept] = parseCertificates(known.rootPem);
+    const { roots } = await issueOf(known, second, store, noMoreTrust, [foreign.rootPem]);
+    expect(roots.map(({ fingerprint }) => fingerprint)).toEqual([kept?.fingerprint]);
+    const ofFirst = await issueOf(known, first, store, noMoreTrust, [foreign.rootPem]);
+    expect(ofFirst.roots).toHaveLength(2);
   });
 
   test("may bring none beside those that are configured, though none is served yet", async () => {

@@ -64,6 +64,30 @@ describe("one issuance", () => {
 });
 
 describe("a leaf under a new root", () => {
+  test("that ended while it waited is not shown: the old one is better", async () => {
+    const { publish, issued, served, clock } = setUp();
+    await publish(issued("a"), never);
+    const next = issued("b");
+    const notAfter = clock.now() + MINUTE;
+    const done = publish({ ...next, certificate: { ...next.certificate, notAfter } }, never);
+    const refused = expect(done).rejects.toMatchObject({ code: "CERT_EXPIRED" });
+    clock.step(2 * MINUTE);
+    await clock.advance(SECOND);
+    await refused;
+    expect(served().leaf).toBe("leaf 1");
+  });
+
+  test("that is distrusted while it waits is given up at once", async () => {
+    const { publish, issued, served, roots, clock } = setUp();
+    await publish(issued("a"), never);
+    const done = publish(issued("b"), never);
+    const refused = expect(done).rejects.toMatchObject({ code: "CERT_ROOT_DISTRUSTED" });
+    roots.distrust([fingerprint("a"), fingerprint("b")]);
+    await clock.advance(SECOND);
+    await refused;
+    expect(served().leaf).toBe("leaf 1");
+  });
+
   test("waits beside the old one, which is served, until clients and peers have the root", async () => {
     const { publish, issued, served, staged, audience, clock } = setUp();
     await publish(issued("a"), never);

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  MAX_PUSHBACK_MS,
-  MIN_RETRY_MS,
-  retryDelay,
-  usefulDelay,
-} from "../../../src/secrets/retry-policy.ts";
+import { MIN_RETRY_MS, retryDelay, usefulDelay } from "../../../src/secrets/retry-policy.ts";
+import { MAX_PUSHBACK_MS } from "../../../src/core/backoff.ts";
 import { HOUR, MINUTE, SECOND } from "./support.ts";
 
 const range = { baseMs: SECOND, capMs: MINUTE };

@@ -13,7 +13,8 @@ function verdict(
   const { left = HOUR / 2, ...staging } = changed;
   const now = { wall: old.notAfter - left, monotonic: 1_000_000 };
   const since = now.monotonic - passed;
-  return leafVerdict({ since, answered: false, delayMs: 10 * SECOND, old, ...staging }, now);
+  const leaf = { notBefore: now.wall, receivedAt: now.wall, notAfter: now.wall + HOUR };
+  return leafVerdict({ since, answered: false, delayMs: 10 * SECOND, old, leaf, ...staging }, now);
 }
 
 describe("a leaf whose root is new", () => {
@@ -34,6 +35,13 @@ describe("a leaf whose root is new", () => {
   ] as const)("%s", (_what, passed, changed, waitMs, outcome?: string) => {
     const told = verdict(passed, changed);
     expect(told).toMatchObject({ waitMs, ...(outcome && { outcome }) });
+  });
+
+  test("waits no quarter of its own life away", () => {
+    const wall = old.notAfter - HOUR / 2;
+    const leaf = { notBefore: wall, receivedAt: wall, notAfter: wall + 20 * SECOND };
+    expect(verdict(0, { leaf })).toMatchObject({ waitMs: 5 * SECOND });
+    expect(verdict(0, { leaf: { ...leaf, notAfter: wall } })).toMatchObject({ outcome: "urgent" });
   });
 
   test("is not held up by a wall clock that goes back: the wait is on the other one", () => {

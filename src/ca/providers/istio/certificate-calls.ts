@@ -55,15 +55,18 @@ export class CertificateCalls {
     const connection = await slot.take();
     const needed = connection.tls?.clientCertificate === undefined;
     const token = own === undefined ? await this.token.read(needed) : WITHHELD;
+    const began = this.#deps.clock.monotonic();
     const outcome = await connection.call(
       encodeRequest({ csr: request.csr, ttlMs: request.ttlMs, certSigner }),
       callMetadata({ token: token.value, clusterId, extra: headers }),
       timeoutMs,
       signal,
     );
+    const tookMs = this.#deps.clock.monotonic() - began;
     if ("answer" in outcome) {
       try {
-        return { ok: signResponse(decodeResponse(outcome.answer)), refused: false };
+        const answer = signResponse(decodeResponse(outcome.answer));
+        return { ok: { ...answer, tookMs }, refused: false };
       } catch (thrown) {
         tls?.recheck();
         const error = this.#addressed(thrown);
@@ -75,7 +78,9 @@ export class CertificateCalls {
     if (TROUBLE.has(failure.code)) slot.drop();
     const error = this.#describe(failure, connection, request, token);
     const refused =
-      error.code === "CA_UNAUTHENTICATED" || (own !== undefined && endedBeforeAnyWord(failure));
+      error.code === "CA_UNAUTHENTICATED" ||
+      // A policy before the CA may know callers by their tokens alone.
+      (own !== undefined && (error.code === "CA_DENIED" || endedBeforeAnyWord(failure)));
     return {
       error,
       // What is no CA will be none in 100 ms, and who is refused will be.

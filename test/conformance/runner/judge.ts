@@ -111,7 +111,7 @@ function lawful(
 }
 
 async function crowd(scene: Scene, expected: { open: number; refused: string }): Promise<void> {
-  const { open, ends } = (await scene.crowd?.settled()) ?? { open: 0, ends: [] };
+  const { open, ends } = (await scene.crowd?.settled(expected.open)) ?? { open: 0, ends: [] };
   same("the streams left open", open, expected.open);
   same(
     "the ends",

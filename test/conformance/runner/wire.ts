@@ -71,13 +71,16 @@ export class Crowd {
     }
   }
 
-  /** Waits until each stream was answered or ended; how many are which. */
-  async settled(): Promise<{ open: number; ends: Set<number> }> {
+  /**
+   * Waits until each stream was answered or ended, and no more than `most` are open: one that was
+   * answered may have to make way for another, and its end is still on the way. How many are which.
+   */
+  async settled(most: number): Promise<{ open: number; ends: Set<number> }> {
+    const open = (): number => this.#streams.filter(({ ended }) => !ended).length;
     const decided = (): boolean =>
-      this.#streams.every(({ received, ended }) => received.length > 0 || ended);
-    await eventually("every stream of the crowd to be answered or ended", decided, 60_000);
-    const ends = new Set(this.#streams.flatMap(({ ended }) => ended?.code ?? []));
-    return { open: this.#streams.filter(({ ended }) => !ended).length, ends };
+      this.#streams.every(({ received, ended }) => received.length > 0 || ended) && open() <= most;
+    await eventually(`all answered or ended, and ${most} of the crowd left`, decided, 60_000);
+    return { open: open(), ends: new Set(this.#streams.flatMap(({ ended }) => ended?.code ?? [])) };
   }
 
   close(): void {

@@ -90,16 +90,15 @@ export class Rotating {
     const { clock, random, emit } = this.#deps;
     const { identity, issue, rotation } = this.#options;
     // X.509 takes the longest to load; the connection to the CA is made meanwhile.
-    const [{ createIssue }, { knownRoots }, { Rotator }, trusting] = await Promise.all([
+    const [{ createIssue }, { Rotator }, trusting] = await Promise.all([
       import("./secrets/issue.ts"),
-      import("./secrets/known-roots.ts"),
       import("./secrets/rotator.ts"),
       this.#trusted(),
     ]);
     if (this.#stopped.signal.aborted) return;
     const { publish } = trusting;
-    const [isTrusted, trust] = [knownRoots(this.#deps.store), () => trusting.trust()];
-    const make = createIssue({ clock, emit, ca, identity, trust, isTrusted }, issue);
+    const trust = () => trusting.trust();
+    const make = createIssue({ clock, emit, ca, identity, trust }, issue);
     this.#rotator = new Rotator({ clock, random, emit, publish, issue: make }, rotation);
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));
   }

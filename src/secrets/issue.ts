@@ -39,11 +39,6 @@ export interface IssueDependencies {
   readonly emit: Emit;
   readonly ca: Signers;
   readonly identity: SpiffeId;
-  /**
-   * Whether the mesh trusts the root with this fingerprint, as far as we know; undefined as long as we
-   * know none. Without it every root is taken.
-   */
-  readonly isTrusted?: (rootFingerprint: string) => boolean | undefined;
   /** By what the chain is judged, beside the roots that come with it; looked up when it has come. */
   readonly trust: () => Promise<Trust>;
 }
@@ -53,7 +48,7 @@ export interface IssueDependencies {
  * rotation and dropped with its success: the next rotation makes its own.
  */
 export function createIssue(deps: IssueDependencies, settings: IssueSettings): Issue {
-  const { clock, ca, identity, trust, isTrusted = () => undefined } = deps;
+  const { clock, ca, identity, trust } = deps;
   const { keyType, keyFormat, ttlMs, skewMs, includeRoot } = settings;
   const spiffeId = formatSpiffeId(identity);
   const observeAnswer = createObserveAnswer(deps.emit, settings.skewWarningMs);
@@ -72,17 +67,15 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
       const now = clock.now();
       const { chain, roots, askedTtlMs = ttlMs, tookMs = clock.monotonic() - began } = answer;
-      const judged = await trust();
-      const checks = { spki: key.spki, identity, now, skewMs, includeRoot, ...judged };
-      const verifying = verifyIssued({ chain, roots, ...checks });
+      const { anchors, distrusted, isKnown } = await trust();
+      const judged = { identity, now, skewMs, includeRoot, anchors, distrusted };
+      const verifying = verifyIssued({ chain, roots, spki: key.spki, ...judged });
       const call = { askedTtlMs, sentAt: now - tookMs, receivedAt: now };
       const verified = await observeAnswer(verifying, answer, call);
-      const isKnown = (root: Certificate): boolean =>
-        isTrusted(root.fingerprint) ??
-        (judged.anchors.length === 0 || judged.anchors.includes(root.pem));
-      if (!endpoint.preferred) checkRoot(verified.anchor, endpoint.name, isKnown);
-      // Nor may another CA bring roots along for later.
-      const brought = endpoint.preferred ? verified.roots : verified.roots.filter(isKnown);
+      const mayBring = ({ fingerprint }: Certificate): boolean =>
+        endpoint.preferred || isKnown(fingerprint);
+      if (!mayBring(verified.anchor)) throw unknownRoot(verified.anchor, endpoint.name);
+      const brought = verified.roots.filter(mayBring);
       return { chain: verified, roots: brought.map(rootOf), now, signedBy: endpoint.name };
     }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
@@ -98,16 +91,10 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
 /**
  * The first CA may change its root: that is a rotation of roots. Another one's unknown root is none:
- * nobody would accept the certificate, and ours is better kept. As long as no bundle is served, the
- * configured roots are what is known.
+ * nobody would accept the certificate, and ours is better kept. Nor may it bring one along for later.
  */
-function checkRoot(
-  root: Certificate,
-  endpoint: string,
-  isKnown: (root: Certificate) => boolean,
-): void {
-  if (isKnown(root)) return;
-  throw new AgentError(
+function unknownRoot(root: Certificate, endpoint: string): AgentError {
+  return new AgentError(
     "CERT_ROOT_UNKNOWN",
     `CA ${endpoint}: its chain ends in ${root.label} (SHA-256 ${root.fingerprint}), a root that the mesh does not trust`,
     { hint: "add that root to --trust-bundle first, or take this CA out of CA_ADDR" },

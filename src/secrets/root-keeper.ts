@@ -22,6 +22,11 @@ export interface Trust {
   readonly anchors: readonly string[];
   /** Fingerprints of what no chain may lead through. */
   readonly distrusted: ReadonlySet<string>;
+  /**
+   * Whether the mesh trusts the root with this fingerprint, as far as we know: it is in the bundle. Before
+   * there is one it has to be configured; where nothing is, any will do.
+   */
+  readonly isKnown: (fingerprint: string) => boolean;
 }
 
 export interface RootKeeperDependencies {
@@ -52,7 +57,8 @@ export class RootKeeper {
 
   get trust(): Trust {
     const { configured, distrusted } = this.#book;
-    return { anchors: configured.map(({ pem }) => pem), distrusted };
+    const isKnown = (fingerprint: string): boolean => this.#isKnown(fingerprint);
+    return { anchors: configured.map(({ pem }) => pem), distrusted, isKnown };
   }
 
   /** All that is trusted, with the moments of retirement, for the next run of the agent. */
@@ -99,6 +105,12 @@ export class RootKeeper {
 
   stop(): void {
     this.#nextEnd?.cancel();
+  }
+
+  #isKnown(fingerprint: string): boolean {
+    if (this.#shown !== undefined) return this.since(fingerprint) !== undefined;
+    const { configured } = this.#book;
+    return configured.length === 0 || configured.some((root) => root.fingerprint === fingerprint);
   }
 
   #turn(after: book.RootBook): void {

@@ -7,7 +7,6 @@ import type { AgentError } from "../../src/core/errors.ts";
 import type { AgentEvent, AgentEventType, EventOf } from "../../src/core/events.ts";
 import { fileTokenSource } from "../../src/identity/token.ts";
 import { createIssue } from "../../src/secrets/issue.ts";
-import { knownRoots } from "../../src/secrets/known-roots.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import type { TlsCertificate } from "../../src/secrets/secret.ts";
 import { FaultCa } from "../fakes/fault-ca.ts";
@@ -23,7 +22,6 @@ import {
   refused,
   temporaryFolder,
 } from "./istio-ca.setup.ts";
-import { noMoreTrust } from "../unit/secrets/support.ts";
 import { publishing } from "../unit/secrets/publishing.ts";
 
 const HOUR = 3_600_000;
@@ -67,9 +65,9 @@ export async function failover(
   const pool = new CaPool(members, { ...shared, limitMs: 115_000 });
   onTestFinished(() => pool.close());
   const store = new SecretStore(clock);
-  const { publish } = publishing({ clock, store, emit: shared.emit });
+  const { publish, roots } = publishing({ clock, store, emit: shared.emit });
   const issue = createIssue(
-    { ...shared, ca: pool, identity, isTrusted: knownRoots(store), trust: noMoreTrust },
+    { ...shared, ca: pool, identity, trust: async () => roots.trust },
     {
       keyType: "ecdsa-p256",
       keyFormat: "traditional",

@@ -3,12 +3,13 @@ import type { CaEndpoint, Signers } from "../../../src/ca/endpoint.ts";
 import { spiffeId } from "../../../src/identity/spiffe-id.ts";
 import { parseCertificates } from "../../../src/pki/certificate.ts";
 import { createIssue, type IssueSettings } from "../../../src/secrets/issue.ts";
-import { knownRoots } from "../../../src/secrets/known-roots.ts";
+import { rootOf } from "../../../src/secrets/root-book.ts";
+import type { RootKeeper } from "../../../src/secrets/root-keeper.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
-import { HOUR, noMoreTrust, SECOND, tlsCertificate } from "./support.ts";
+import { HOUR, SECOND } from "./support.ts";
 import { publishing } from "./publishing.ts";
 
 const identity = spiffeId({
@@ -35,12 +36,11 @@ beforeAll(async () => {
   foreign = await TestCa.create({ clock, intermediate: true, name: "Foreign" });
 });
 
-/** An issuance by `ca`, the first of the list or not, over a store that holds what was issued before. */
+/** An issuance by `ca`, the first of the list or not, over a book of what was issued before. */
 function issueOf(
   ca: TestCa,
   endpoint: Pick<CaEndpoint, "name" | "preferred">,
-  store: SecretStore,
-  trust = noMoreTrust,
+  roots: RootKeeper,
   alongside: readonly string[] = [],
 ) {
   const client = new FakeCaClient(ca);
@@ -53,37 +53,31 @@ function issueOf(
     first: (attempt, signal) => attempt(client, { ...endpoint, patienceMs: 5 }, signal),
   };
   const emit = (): void => {};
-  const deps = {
-    clock,
-    emit,
-    ca: signers,
-    identity,
-    isTrusted: knownRoots(store),
-    trust,
-  };
-  return createIssue(deps, settings)(never);
+  const trust = async () => roots.trust;
+  return createIssue({ clock, emit, ca: signers, identity, trust }, settings)(never);
 }
 
 const first = { name: "a:1", preferred: true };
 const second = { name: "b:2", preferred: false };
 
-async function storeWith(ca: TestCa): Promise<SecretStore> {
-  const store = new SecretStore(clock);
-  const issued = await issueOf(ca, first, store);
-  const { publish } = publishing({ clock, store, emit: () => {} });
-  await publish(issued, never);
-  return store;
+/** The way into a store, in which nothing is. */
+const empty = () => publishing({ clock, store: new SecretStore(clock), emit: () => {} });
+
+async function bookWith(ca: TestCa): Promise<RootKeeper> {
+  const { publish, roots } = empty();
+  await publish(await issueOf(ca, first, roots), never);
+  return roots;
 }
 
 describe("another CA than the first", () => {
   test("may sign with a root that is served", async () => {
-    const { certificate } = await issueOf(known, second, await storeWith(known));
+    const { certificate } = await issueOf(known, second, await bookWith(known));
     expect(certificate.signedBy).toBe("b:2");
   });
 
   test("may not bring a root of its own, and is told which one and what to do", async () => {
     const [root] = parseCertificates(foreign.rootPem);
-    await expect(issueOf(foreign, second, await storeWith(known))).rejects.toMatchObject({
+    await expect(issueOf(foreign, second, await bookWith(known))).rejects.toMatchObject({
       code: "CERT_ROOT_UNKNOWN",
       message: `CA b:2: its chain ends in "O=Tests,CN=Foreign Root" (SHA-256 ${root?.fingerprint}), a root that the mesh does not trust`,
       hint: "add that root to --trust-bundle first, or take this CA out of CA_ADDR",
@@ -91,42 +85,40 @@ describe("another CA than the first", () => {
   });
 
   test("may not bring another root along under one that is known", async () => {
-    const store = await storeWith(known);
+    const book = await bookWith(known);
     const [kept] = parseCertificates(known.rootPem);
-    const { roots } = await issueOf(known, second, store, noMoreTrust, [foreign.rootPem]);
+    const { roots } = await issueOf(known, second, book, [foreign.rootPem]);
     expect(roots.map(({ fingerprint }) => fingerprint)).toEqual([kept?.fingerprint]);
-    const ofFirst = await issueOf(known, first, store, noMoreTrust, [foreign.rootPem]);
+    const ofFirst = await issueOf(known, first, book, [foreign.rootPem]);
     expect(ofFirst.roots).toHaveLength(2);
   });
 
   test("may bring none beside those that are configured, though none is served yet", async () => {
-    const trust = async () => ({ anchors: [known.rootPem], distrusted: new Set<string>() });
-    const store = new SecretStore(clock);
-    await expect(issueOf(foreign, second, store, trust)).rejects.toMatchObject({
+    const { roots } = empty();
+    roots.configure(parseCertificates(known.rootPem).map(rootOf));
+    await expect(issueOf(foreign, second, roots)).rejects.toMatchObject({
       code: "CERT_ROOT_UNKNOWN",
     });
-    const { certificate } = await issueOf(known, second, store, trust);
+    const { certificate } = await issueOf(known, second, roots);
     expect(certificate.signedBy).toBe("b:2");
   });
 
   test("may sign with any root as long as none is known: a pod has to start", async () => {
-    const { certificate } = await issueOf(foreign, second, new SecretStore(clock));
+    const { certificate } = await issueOf(foreign, second, empty().roots);
     expect(certificate.signedBy).toBe("b:2");
   });
 });
 
 test("the first CA may change its root: that is a rotation of roots", async () => {
-  const { certificate, roots } = await issueOf(foreign, first, await storeWith(known));
+  const { certificate, roots } = await issueOf(foreign, first, await bookWith(known));
   expect(certificate.signedBy).toBe("a:1");
   expect(roots).toHaveLength(1);
 });
 
-test("the roots known are those of the bundle, however old, and not of a certificate", async () => {
-  const store = await storeWith(known);
-  const isTrusted = knownRoots(store);
+test("the roots known are those of the bundle; before there is one, any is", async () => {
+  const { isKnown } = (await bookWith(known)).trust;
   const [fingerprint = ""] = parseCertificates(known.rootPem).map((each) => each.fingerprint);
-  expect([isTrusted(fingerprint), isTrusted("00")]).toEqual([true, false]);
-  const empty = new SecretStore(clock);
-  empty.put(tlsCertificate("x", { notBefore: clock.now(), notAfter: clock.now() + HOUR }));
-  expect(knownRoots(empty)(fingerprint)).toBeUndefined();
+  expect([isKnown(fingerprint), isKnown("00")]).toEqual([true, false]);
+  const nothing = empty().roots.trust;
+  expect([nothing.isKnown(fingerprint), nothing.isKnown("00")]).toEqual([true, true]);
 });

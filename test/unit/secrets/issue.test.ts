@@ -131,7 +131,7 @@ describe("one issuance", () => {
       ...(await sign(request, signal)),
       roots: [other.rootPem],
     });
-    const trust = { anchors: [testCa.rootPem], distrusted: new Set<string>() };
+    const trust = { ...(await noMoreTrust()), anchors: [testCa.rootPem] };
     const issueBy = createIssue({ clock, ca, identity, emit, trust: async () => trust }, settings);
     const { roots, anchor } = await issueBy(never);
     expect(roots.map(({ pem }) => pem)).toEqual([other.rootPem]);
@@ -141,7 +141,7 @@ describe("one issuance", () => {
   test("refuses a chain that ends in a distrusted root, until it is trusted again", async () => {
     const ca = new FakeCaClient(testCa);
     let distrusted = new Set([fingerprintOf(testCa.rootPem)]);
-    const trust = async () => ({ anchors: [], distrusted });
+    const trust = async () => ({ ...(await noMoreTrust()), distrusted });
     const issue = createIssue({ clock, ca, identity, emit, trust }, settings);
     await expect(issue(never)).rejects.toMatchObject({ code: "CERT_ROOT_DISTRUSTED" });
     distrusted = new Set();

@@ -45,4 +45,8 @@ export function fakeRoot(name: string, life: Partial<Root> = {}): Root {
 }
 
 /** Nothing but what the CA returns. */
-export const noMoreTrust = async (): Promise<Trust> => ({ anchors: [], distrusted: new Set() });
+export const noMoreTrust = async (): Promise<Trust> => ({
+  anchors: [],
+  distrusted: new Set(),
+  isKnown: () => true,
+});

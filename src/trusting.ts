@@ -1,4 +1,4 @@
-import type { Clock } from "./core/clock.ts";
+import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
@@ -62,22 +62,10 @@ export class Trusting {
 
   /** With each new chain the file is looked at too: the roots may have changed together with the CA. */
   async trust(): Promise<Trust> {
-    await this.#lookInTime();
-    return this.#roots.trust;
-  }
-
-  /** A file system that does not answer must not cost the certificate: the last good roots are there. */
-  #lookInTime(): Promise<void> {
     const looking = this.#configured?.look();
-    if (looking === undefined) return Promise.resolve();
-    return new Promise((resolve) => {
-      const limit = this.#deps.clock.timer(LOOK_LIMIT_MS, resolve);
-      const end = (): void => {
-        limit.cancel();
-        resolve();
-      };
-      looking.then(end, end);
-    });
+    // A file system that does not answer must not cost the certificate: the last good roots are there.
+    if (looking !== undefined) await within(this.#deps.clock, LOOK_LIMIT_MS, looking);
+    return this.#roots.trust;
   }
 
   /** What is distrusted goes at once; the served leaf is replaced if it was of that root. Never throws. */

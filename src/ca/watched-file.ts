@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { readRegularFile } from "../core/regular-file.ts";
+import { codeOf, readRegularFile } from "../core/regular-file.ts";
 
 export interface FileContent {
   readonly bytes: Buffer;
@@ -37,6 +37,6 @@ function stampOf({ dev, ino, size, mtimeNs }: StampFacts): string {
 }
 
 export function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   return code === "ENOENT" || code === "ENOTDIR";
 }

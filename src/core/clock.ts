@@ -54,6 +54,17 @@ export function alarm(clock: Clock, at: number, fire: () => void): Timer {
 }
 
 /**
+ * What `work` comes to; undefined when it takes longer than `limitMs`. It goes on then, and how it ends
+ * is of no interest any more. Leaves no timer.
+ */
+export function within<T>(clock: Clock, limitMs: number, work: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const limit = clock.timer(limitMs, () => resolve(undefined));
+    work.finally(() => limit.cancel()).then(resolve, reject);
+  });
+}
+
+/**
  * Resolves after `delayMs`; rejects with the signal's reason as soon as `signal` aborts.
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
+import { codeOf } from "./regular-file.ts";
 
 /**
  * Why a file or folder is not this user's alone, as the end of a sentence about it; undefined when it
@@ -69,10 +70,6 @@ export async function hasOwnFolder(path: string): Promise<boolean> {
   if (problem !== undefined) throw new NotOurs(path, problem);
   return true;
 }
-
-/** What the system calls an error: `ENOENT`, …; undefined for any other. */
-export const codeOf = (error: unknown): unknown =>
-  error instanceof Error && "code" in error ? error.code : undefined;
 
 /** Why a file could not be read or written, as the end of a sentence about it. */
 export function diskProblem(error: unknown): string {

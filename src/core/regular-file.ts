@@ -33,10 +33,14 @@ export async function readTextFile(path: string): Promise<string> {
   return bytes.toString("utf8");
 }
 
+/** What the system calls an error: `ENOENT`, …; undefined for any other. */
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;
+
 /** Why a file could not be read, as the end of a sentence about it. */
 export function fileProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  switch ("code" in error ? error.code : undefined) {
+  switch (codeOf(error)) {
     case "ENOENT":
       return "the file does not exist";
     case "ENOTDIR":

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import type { Readable } from "node:stream";
-import { type Clock, sleep } from "../core/clock.ts";
+import { type Clock, within } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { legible } from "../core/legible.ts";
 import type { Hook, Rotated } from "./hook.ts";
@@ -52,7 +52,7 @@ export function commandHook(path: string, env: Environment, clock: Clock): Hook 
             const how = code === null ? `was ended by ${killedBy}` : `ended with status ${code}`;
             settle(() => reject(failure(path, how, said)));
           };
-          void Promise.race([closed, sleep(clock, LAST_WORDS_MS)]).then(failed);
+          void within(clock, LAST_WORDS_MS, closed).then(failed);
         });
       }),
   };

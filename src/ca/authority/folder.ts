@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { syncFolder, writeFileAtomic, writeNewFile } from "../../core/atomic-file.ts";
 import { AgentError } from "../../core/errors.ts";
-import { codeOf, diskProblem, hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
+import { diskProblem, hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
+import { codeOf } from "../../core/regular-file.ts";
 import { Sensitive } from "../../core/sensitive.ts";
 
 /**

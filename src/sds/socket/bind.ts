@@ -2,6 +2,7 @@ import { chmodSync, chownSync, mkdirSync, renameSync, unlinkSync } from "node:fs
 import { createServer, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { AgentError } from "../../core/errors.ts";
+import { codeOf } from "../../core/regular-file.ts";
 import { notWritable, refuseOccupied } from "./failures.ts";
 import { type FileId, fileId, inspect } from "./inspect.ts";
 import { temporaryPath } from "./path.ts";
@@ -70,7 +71,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
   }
 }
 
@@ -78,7 +79,7 @@ async function listenAt(aside: string, binding: Binding): Promise<Server> {
   try {
     return await listen(aside, binding);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    if (codeOf(error) !== "EADDRINUSE") throw error;
     // Left behind by a process that had our pid and was killed while it was here.
     refuseOccupied(aside, await inspect(aside));
     unlinkSync(aside);

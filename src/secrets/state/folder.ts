@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rm, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { writeFileAtomic } from "../../core/atomic-file.ts";
-import { codeOf, hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
+import { hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
+import { codeOf } from "../../core/regular-file.ts";
 
 /**
  * The state on the disk: a 0700 folder of our own inside the one that was given, since an emptyDir is

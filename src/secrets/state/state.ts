@@ -1,4 +1,4 @@
-import { type Clock, sleep } from "../../core/clock.ts";
+import { type Clock, within } from "../../core/clock.ts";
 import { AgentError, toAgentError } from "../../core/errors.ts";
 import type { Emit } from "../../core/events.ts";
 import type { Random } from "../../core/random.ts";
@@ -54,19 +54,17 @@ export class State {
 
   /** What was served before the restart, if it may be served again. */
   async load(): Promise<Restored | undefined> {
-    const { emit } = this.#deps;
+    const { clock, emit } = this.#deps;
     const { path } = this.#place;
-    const inTime = new AbortController();
     try {
-      const tooLate = this.#tooLate(inTime.signal);
-      const { restored, others } = await Promise.race([this.#read(), tooLate]);
+      const read = await within(clock, LOAD_LIMIT_MS, this.#read());
+      if (read === undefined) throw tooLate(path);
+      const { restored, others } = read;
       if (restored === undefined) emit({ type: "state.absent", path, others });
       return restored;
     } catch (error) {
       emit({ type: "state.refused", path, error: toAgentError(error, "STATE_UNREADABLE") });
       return undefined;
-    } finally {
-      inTime.abort();
     }
   }
 
@@ -100,10 +98,8 @@ export class State {
     if (await isInMemory(path).catch(() => true)) return;
     this.#deps.emit({ type: "state.on_disk", path });
   }
+}
 
-  async #tooLate(inTime: AbortSignal): Promise<never> {
-    await sleep(this.#deps.clock, LOAD_LIMIT_MS, inTime);
-    const message = `${this.#place.path}: not read within ${LOAD_LIMIT_MS / 1000} s`;
-    throw new AgentError("STATE_TIMEOUT", message);
-  }
+function tooLate(path: string): AgentError {
+  return new AgentError("STATE_TIMEOUT", `${path}: not read within ${LOAD_LIMIT_MS / 1000} s`);
 }

@@ -5,6 +5,7 @@ import {
   MAX_TIMER_MS,
   sleep,
   systemClock,
+  within,
 } from "../../../src/core/clock.ts";
 import { TestClock } from "../../support/test-clock.ts";
 
@@ -165,5 +166,23 @@ describe("the system's clock", () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
     const first = systemClock.monotonic();
     expect(systemClock.monotonic()).toBeGreaterThanOrEqual(first);
+  });
+});
+
+describe("within a limit", () => {
+  test("what the work comes to, good or bad, and no timer stays", async () => {
+    const clock = new TestClock();
+    await expect(within(clock, 10, Promise.resolve("done"))).resolves.toBe("done");
+    await expect(within(clock, 10, Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(clock.armed).toBe(0);
+  });
+
+  test("nothing, where it takes longer, and its end is of no interest then", async () => {
+    const clock = new TestClock();
+    let fail: (error: Error) => void = () => {};
+    const late = within(clock, 10, new Promise((_resolve, reject) => (fail = reject)));
+    await clock.advance(10);
+    fail(new Error("too late"));
+    await expect(late).resolves.toBeUndefined();
   });
 });

@@ -1,0 +1,69 @@
+import { type AgentError, toAgentError } from "../core/errors.ts";
+import { fileStamp, readWhole } from "./watched-file.ts";
+
+/** What a file is to whoever follows it. */
+export interface Following<T> {
+  readonly path: string;
+  /** What the content means. Throws what is wrong with it. */
+  readonly parse: (bytes: Buffer) => T;
+  /** The error for a file that cannot be read. */
+  readonly unreadable: (error: unknown) => AgentError;
+  /** It was read: returns what counts from now on, which may be what did `before`. */
+  readonly taken: (now: T, before: T | undefined) => T;
+  /** It is of no use. Told once, until it is read again. */
+  readonly unusable: (error: AgentError) => void;
+}
+
+/**
+ * The content of a file that is replaced while the agent runs, as a ConfigMap is. A new content that
+ * cannot be used changes nothing: what was good stays.
+ */
+export class FollowedFile<T> {
+  readonly #following: Following<T>;
+  #good: T | undefined;
+  #stamp: string | undefined;
+  #complaint: string | undefined;
+
+  constructor(following: Following<T>) {
+    this.#following = following;
+  }
+
+  /** What is there now was of no use when it was looked at last. */
+  get isUnusable(): boolean {
+    return this.#complaint !== undefined;
+  }
+
+  /**
+   * What counts now. `again` reads even an unchanged file. Throws what is wrong only as long as nothing
+   * was ever good.
+   */
+  async current(again: boolean): Promise<T> {
+    const isSame = !again && (await fileStamp(this.#following.path)) === this.#stamp;
+    if (isSame && this.#good !== undefined) return this.#good;
+    try {
+      return await this.read();
+    } catch (thrown) {
+      this.#complain(toAgentError(thrown));
+      if (this.#good === undefined) throw thrown;
+      return this.#good;
+    }
+  }
+
+  /** Reads it, changed or not. Throws what is wrong. */
+  async read(): Promise<T> {
+    const { path, parse, unreadable, taken } = this.#following;
+    const { bytes, stamp } = await readWhole(path).catch((error: unknown) => {
+      throw unreadable(error);
+    });
+    const now = parse(bytes);
+    this.#stamp = stamp;
+    this.#complaint = undefined;
+    return (this.#good = taken(now, this.#good));
+  }
+
+  #complain(error: AgentError): void {
+    if (this.#complaint === error.message) return;
+    this.#complaint = error.message;
+    this.#following.unusable(error);
+  }
+}

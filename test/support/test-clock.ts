@@ -32,7 +32,9 @@ export class TestClock implements Clock {
   }
 
   timer(delayMs: number, fire: () => void): Timer {
-    const pending: Pending = { due: this.#monotonic + Math.max(delayMs, 0), fire };
+    // As Node's: a part of a millisecond is a whole one. A clock that stood still would be asked for ever.
+    const waitMs = delayMs > 0 ? Math.max(delayMs, 1) : 0;
+    const pending: Pending = { due: this.#monotonic + waitMs, fire };
     this.#pending.add(pending);
     this.#waiters = this.#waiters.filter(({ count, resolve }) => {
       if (this.#pending.size < count) return true;

@@ -1,6 +1,8 @@
-import type { Secret } from "../secrets/secret.ts";
+import { type Secret, sensitiveParts } from "../secrets/secret.ts";
 import { KeyBodies } from "./key-bodies.ts";
 import { field, join, lengthDelimited, type Piece, piece, text } from "./protobuf.ts";
+import { anyOf } from "./message.ts";
+import { secretMessage } from "./secret-message.ts";
 import { SECRET_TYPE_URL } from "./wire.ts";
 
 /** One response on a stream: the part that all streams share, and the nonce of this one. */
@@ -42,7 +44,7 @@ export class EncodedSecrets {
         field(
           RESOURCES,
           field(RESOURCE_VERSION, text(version)),
-          field(RESOURCE_ANY, ...any(secret)),
+          field(RESOURCE_ANY, ...resource(secret)),
           field(RESOURCE_NAME, text(name)),
         ),
         field(TYPE_URL, TYPE_URL_TEXT),
@@ -72,14 +74,14 @@ export class EncodedSecrets {
     if (before) return before;
     const body = make();
     bodies.set(secret, body);
-    if (secret.kind === "tls-certificate") this.bodies.made(secret.privateKeyPem, body);
+    for (const key of sensitiveParts(secret)) this.bodies.made(key, body);
     return body;
   }
 
   #discovery(secrets: readonly Secret[], version = secrets[0]?.version ?? ""): Piece[] {
     return [
       field(VERSION_INFO, text(version)),
-      ...secrets.map((secret) => field(RESOURCES, ...any(secret))),
+      ...secrets.map((secret) => field(RESOURCES, ...resource(secret))),
       field(TYPE_URL, TYPE_URL_TEXT),
       field(CONTROL_PLANE, this.#controlPlane),
     ];
@@ -98,24 +100,12 @@ export function serializeResponse({ body, nonce }: ResponseFrame): Buffer {
   return body.subarray(0, at + 2 + body.write(nonce, at + 2, "latin1"));
 }
 
-/** A `google.protobuf.Any` of an `envoy.extensions.transport_sockets.tls.v3.Secret`: its fields. */
-function any(secret: Secret): Piece[] {
-  const name = field(SECRET_NAME, text(secret.name));
-  const content =
-    secret.kind === "tls-certificate"
-      ? field(
-          TLS_CERTIFICATE,
-          field(CERTIFICATE_CHAIN, field(INLINE_BYTES, text(secret.chainPem))),
-          field(PRIVATE_KEY, field(INLINE_BYTES, piece(secret.privateKeyPem.reveal()))),
-        )
-      : field(VALIDATION_CONTEXT, field(TRUSTED_CA, field(INLINE_BYTES, text(secret.pem))));
-  return [field(ANY_TYPE_URL, TYPE_URL_TEXT), field(ANY_VALUE, name, content)];
-}
+/** A `google.protobuf.Any` of a secret: its fields. */
+const resource = (secret: Secret): Piece[] => anyOf(secretMessage(secret));
 
-// Field numbers of discovery.proto, any.proto, base.proto, secret.proto, common.proto. Written out
-// here because the generated code costs 6 ms at start, before the first secret; tests hold every
-// message against it and against Envoy's own protos. RESOURCES, TYPE_URL and NONCE are the same in
-// both variants.
+// Field numbers of discovery.proto and base.proto. Written out here because the generated code costs
+// 6 ms at start, before the first secret; tests hold every message against it and against Envoy's own
+// protos. RESOURCES, TYPE_URL and NONCE are the same in both variants.
 const VERSION_INFO = 1;
 const RESOURCES = 2;
 const TYPE_URL = 4;
@@ -128,15 +118,6 @@ const RESOURCE_VERSION = 1;
 const RESOURCE_ANY = 2;
 const RESOURCE_NAME = 3;
 const IDENTIFIER = 1;
-const ANY_TYPE_URL = 1;
-const ANY_VALUE = 2;
-const SECRET_NAME = 1;
-const TLS_CERTIFICATE = 2;
-const VALIDATION_CONTEXT = 4;
-const CERTIFICATE_CHAIN = 1;
-const PRIVATE_KEY = 2;
-const TRUSTED_CA = 1;
-const INLINE_BYTES = 2;
 
 /** For tag, length and text of a nonce: two numbers with a dash. */
 const NONCE_ROOM = piece(new Uint8Array(2 + 2 * 16 + 1));

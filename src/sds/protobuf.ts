@@ -27,6 +27,11 @@ export function field(number: number, ...content: readonly Piece[]): Piece {
   };
 }
 
+/** A field that is a whole number from 0 on, or a yes or no. */
+export function number(fieldNumber: number, value: number): Piece {
+  return piece(Uint8Array.from([fieldNumber << 3, ...varint(value)]));
+}
+
 function varint(value: number): number[] {
   const low = value & 0x7f;
   return value < 0x80 ? [low] : [low | 0x80, ...varint(value >>> 7)];

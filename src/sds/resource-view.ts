@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../core/errors.ts";
-import type { Secret } from "../secrets/secret.ts";
+import { type Secret, validityOf } from "../secrets/secret.ts";
 import type { LastNack } from "./last-nacks.ts";
 import type { SecretSource } from "./source.ts";
 
@@ -95,13 +95,16 @@ function resourceView(
 }
 
 function described(secret: Secret) {
-  const { kind, version, notBefore, notAfter } = secret;
+  const { kind, version } = secret;
+  const life = validityOf(secret);
   return {
     kind,
     version,
     ...(secret.kind === "tls-certificate" && { serial: secret.serial, spiffeId: secret.spiffeId }),
-    notBefore: new Date(notBefore).toISOString(),
-    notAfter: new Date(notAfter).toISOString(),
+    ...(life && {
+      notBefore: new Date(life.notBefore).toISOString(),
+      notAfter: new Date(life.notAfter).toISOString(),
+    }),
   };
 }
 

@@ -20,9 +20,22 @@ export interface TlsCertificate {
   readonly receivedAt: number;
   /** The CA that signed it, as logs and metrics name it, where that is known. */
   readonly signedBy?: string;
+  /** DER of an OCSP response about the leaf: Envoy's `ocsp_staple`. */
+  readonly ocspStaple?: Buffer;
+  /** What signs with the key in Envoy's place: Envoy's `private_key_provider`. */
+  readonly keyProvider?: KeyProvider;
 }
 
-/** The roots this workload trusts: Envoy's `validation_context.trusted_ca`. Never empty. */
+/** Hardware that takes a handshake's signature off Envoy, under the names and settings of Istio's ProxyConfig. */
+export interface KeyProvider {
+  readonly name: "cryptomb" | "qat";
+  /** How long Envoy collects signatures before the hardware is asked, milliseconds. */
+  readonly pollDelayMs: number;
+  /** Where there is no such hardware, Envoy signs itself. */
+  readonly fallback: boolean;
+}
+
+/** The roots this workload trusts: Envoy's `validation_context`. Never empty. */
 export interface TrustBundle {
   readonly kind: "trust-bundle";
   readonly name: string;
@@ -32,9 +45,67 @@ export interface TrustBundle {
   /** Of the root that ends first, wall milliseconds. */
   readonly notBefore: number;
   readonly notAfter: number;
+  readonly crl?: RevocationLists;
+  /**
+   * The roots by trust domain, for Envoy's SPIFFE validator, which judges a peer by its own domain's
+   * roots. Without it the roots of `pem` are `trusted_ca`, and good for whomever they signed.
+   */
+  readonly trustDomains?: readonly TrustDomainRoots[];
 }
 
-export type Secret = TlsCertificate | TrustBundle;
+/** Certificate revocation lists that go with a bundle. */
+export interface RevocationLists {
+  /** PEM, one list for each CA. */
+  readonly pem: string;
+  /** A CA above the leaf has no list: Envoy is to look at the leaf alone, or it would refuse everybody. */
+  readonly onlyLeaf: boolean;
+}
+
+export interface TrustDomainRoots {
+  /** Without a scheme, such as `cluster.local`. */
+  readonly name: string;
+  readonly pem: string;
+}
+
+/** What TLS sessions are resumed by: Envoy's `session_ticket_keys`. */
+export interface SessionTicketKeys {
+  readonly kind: "session-ticket-keys";
+  readonly name: string;
+  readonly version: string;
+  /** 80 bytes each. The first encrypts, all decrypt. */
+  readonly keys: readonly Sensitive<Buffer>[];
+}
+
+/** Any secret that a filter of Envoy's asks for by name: Envoy's `generic_secret`. */
+export interface GenericSecret {
+  readonly kind: "generic";
+  readonly name: string;
+  readonly version: string;
+  readonly value: Sensitive<Buffer>;
+}
+
+export type Secret = TlsCertificate | TrustBundle | SessionTicketKeys | GenericSecret;
+
+/** All of a secret that is to be overwritten when it is out of use. */
+export function sensitiveParts(secret: Secret): readonly Sensitive<Buffer>[] {
+  switch (secret.kind) {
+    case "tls-certificate":
+      return [secret.privateKeyPem];
+    case "session-ticket-keys":
+      return secret.keys;
+    case "generic":
+      return [secret.value];
+    case "trust-bundle":
+      return [];
+  }
+}
+
+/** Wall milliseconds; undefined of what has no life of its own. */
+export function validityOf(
+  secret: Secret,
+): { readonly notBefore: number; readonly notAfter: number } | undefined {
+  return "notAfter" in secret ? secret : undefined;
+}
 
 /** The names Istio's proxies ask for. */
 export const WORKLOAD_CERTIFICATE = "default";

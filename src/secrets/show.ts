@@ -1,5 +1,5 @@
 import type { Emit } from "../core/events.ts";
-import type { Secret } from "./secret.ts";
+import { type Secret, validityOf } from "./secret.ts";
 import type { SecretStore } from "./store.ts";
 
 /** Puts a secret where SDS finds it. False: it is there already. */
@@ -9,9 +9,17 @@ export type Show = (secret: Secret) => boolean;
 export function createShow(store: SecretStore, emit: Emit): Show {
   return (secret) => {
     if (!store.put(secret)) return false;
-    const { name, kind, version, notBefore, notAfter } = secret;
+    const { name, kind, version } = secret;
+    const life = validityOf(secret);
     const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
-    emit({ type: "secret.published", name, kind, version, notBefore, notAfter, ...serial });
+    emit({
+      type: "secret.published",
+      name,
+      kind,
+      version,
+      ...(life && { notBefore: life.notBefore, notAfter: life.notAfter }),
+      ...serial,
+    });
     return true;
   };
 }

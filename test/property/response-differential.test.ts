@@ -4,6 +4,8 @@ import { Sensitive } from "../../src/core/sensitive.ts";
 import { EncodedSecrets, serializeResponse } from "../../src/sds/encode.ts";
 import { SECRET_TYPE_URL } from "../../src/sds/wire.ts";
 import type { Secret } from "../../src/secrets/secret.ts";
+import { fieldsOf } from "../support/secret-fields.ts";
+import { samples } from "../support/secret-samples.ts";
 import { meaning, upstream } from "../unit/gen/schema.ts";
 import { upstreamType } from "./upstream.ts";
 
@@ -23,24 +25,14 @@ const secret: fc.Arbitrary<Secret> = fc.oneof(
       kind: "tls-certificate" as const,
       privateKeyPem: new Sensitive(Buffer.from(key)),
     })),
+  fc.constantFrom(...Object.values(samples)),
 );
 const nonce = fc.tuple(fc.nat(), fc.nat()).map(([stream, count]) => `${stream}-${count}`);
 
 const secretType = upstream.lookupType("envoy.extensions.transport_sockets.tls.v3.Secret");
-const hex = (value: string | Buffer): string => Buffer.from(value).toString("hex");
 
 /** What upstream's readers have to find of a secret. */
-function content(of: Secret): object {
-  return of.kind === "trust-bundle"
-    ? { name: of.name, validationContext: { trustedCa: { inlineBytes: hex(of.pem) } } }
-    : {
-        name: of.name,
-        tlsCertificate: {
-          certificateChain: { inlineBytes: hex(of.chainPem) },
-          privateKey: { inlineBytes: hex(of.privateKeyPem.reveal()) },
-        },
-      };
-}
+const content = (of: Secret): object => meaning(secretType, fieldsOf(of));
 
 /** A message as the upstream protos read it, with each secret taken out of its `Any`. */
 function read(type: string, bytes: Uint8Array): Record<string, unknown> {

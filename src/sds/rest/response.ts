@@ -1,4 +1,6 @@
 import type { Secret } from "../../secrets/secret.ts";
+import { jsonOf } from "../message.ts";
+import { secretMessage } from "../secret-message.ts";
 import { SECRET_TYPE_URL } from "../wire.ts";
 
 export interface RestResponse {
@@ -8,10 +10,7 @@ export interface RestResponse {
   readonly identifier: string;
 }
 
-/**
- * A `DiscoveryResponse` in proto3's JSON form: names in camel case, bytes in base64, what is empty left
- * out, and each `Any` with its `@type` beside the fields.
- */
+/** A `DiscoveryResponse` in proto3's JSON form: names in camel case, what is empty left out. */
 export function responseJson({ version, secrets, nonce, identifier }: RestResponse): string {
   return JSON.stringify({
     versionInfo: version || undefined,
@@ -22,18 +21,4 @@ export function responseJson({ version, secrets, nonce, identifier }: RestRespon
   });
 }
 
-function resource(secret: Secret): object {
-  const named = { "@type": SECRET_TYPE_URL, name: secret.name };
-  if (secret.kind === "trust-bundle") {
-    return { ...named, validationContext: { trustedCa: inline(Buffer.from(secret.pem)) } };
-  }
-  return {
-    ...named,
-    tlsCertificate: {
-      certificateChain: inline(Buffer.from(secret.chainPem)),
-      privateKey: inline(secret.privateKeyPem.reveal()),
-    },
-  };
-}
-
-const inline = (bytes: Buffer): object => ({ inlineBytes: bytes.toString("base64") });
+const resource = (secret: Secret): unknown => jsonOf(secretMessage(secret));

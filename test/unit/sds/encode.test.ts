@@ -3,51 +3,19 @@ import { Sensitive } from "../../../src/core/sensitive.ts";
 import { envoy } from "../../../src/gen/sds.js";
 import { EncodedSecrets, serializeResponse } from "../../../src/sds/encode.ts";
 import { SECRET_TYPE_URL } from "../../../src/sds/wire.ts";
-import type { Secret, TlsCertificate } from "../../../src/secrets/secret.ts";
+import type { Secret } from "../../../src/secrets/secret.ts";
+import { fieldsOf } from "../../support/secret-fields.ts";
+import { resourceOf } from "../../support/secret-messages.ts";
+import { pair, roots, samples } from "../../support/secret-samples.ts";
 
 const { DiscoveryResponse } = envoy.service.discovery.v3;
 const { Secret: SecretMessage } = envoy.extensions.transport_sockets.tls.v3;
 
-const pair: TlsCertificate = {
-  kind: "tls-certificate",
-  name: "default",
-  version: "8f3a",
-  chainPem: "-----BEGIN CERTIFICATE-----\nZ\u00fc\n-----END CERTIFICATE-----\n".repeat(60),
-  privateKeyPem: new Sensitive(Buffer.from("-----BEGIN EC PRIVATE KEY-----\nkey\n")),
-  spiffeId: "spiffe://cluster.local/ns/a/sa/b",
-  serial: "01",
-  notBefore: 0,
-  notAfter: 1,
-  receivedAt: 0,
-};
-const roots: Secret = {
-  kind: "trust-bundle",
-  name: "ROOTCA",
-  version: "17bc",
-  pem: "-----BEGIN CERTIFICATE-----\nroot\n",
-  notBefore: 0,
-  notAfter: 1,
-};
-
 /** The same message by the generated code, from Envoy's protos. */
 function generated(secret: Secret, nonce: string): Uint8Array {
-  const inline = (bytes: string | Buffer): { inlineBytes: Buffer } => ({
-    inlineBytes: Buffer.from(bytes),
-  });
-  const value = SecretMessage.encode(
-    secret.kind === "tls-certificate"
-      ? {
-          name: secret.name,
-          tlsCertificate: {
-            certificateChain: inline(secret.chainPem),
-            privateKey: inline(secret.privateKeyPem.reveal()),
-          },
-        }
-      : { name: secret.name, validationContext: { trustedCa: inline(secret.pem) } },
-  ).finish();
   return DiscoveryResponse.encode({
     versionInfo: secret.version,
-    resources: [{ type_url: SECRET_TYPE_URL, value }],
+    resources: [resourceOf(fieldsOf(secret))],
     typeUrl: SECRET_TYPE_URL,
     controlPlane: { identifier: "node-agent/1 pod" },
     nonce,
@@ -57,7 +25,7 @@ function generated(secret: Secret, nonce: string): Uint8Array {
 describe("a response", () => {
   const encoded = new EncodedSecrets("node-agent/1 pod");
 
-  test.each([pair, roots])("of $name is what the protos say", (secret) => {
+  test.each(Object.entries(samples))("of %s is what the protos say", (_what, secret) => {
     const ours = serializeResponse({ body: encoded.sotw(secret), nonce: "12-345" });
     const theirs = generated(secret, "12-345");
     expect(DiscoveryResponse.decode(ours)).toEqual(DiscoveryResponse.decode(theirs));

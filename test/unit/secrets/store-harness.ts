@@ -17,5 +17,7 @@ export function storeHarness() {
   return { clock, store, errors, certificate, note };
 }
 
-export const contentOf = (secret: Secret): string =>
-  secret.kind === "trust-bundle" ? secret.pem : secret.chainPem;
+export const contentOf = (secret: Secret): string => {
+  if (secret.kind === "trust-bundle") return secret.pem;
+  return secret.kind === "tls-certificate" ? secret.chainPem : secret.version;
+};

@@ -2,32 +2,38 @@ import { describe, expect, test } from "vitest";
 import { EncodedSecrets, serializeResponse } from "../../../../src/sds/encode.ts";
 import { responseJson } from "../../../../src/sds/rest/response.ts";
 import { SECRET_TYPE_URL } from "../../../../src/sds/wire.ts";
-import { Sensitive } from "../../../../src/core/sensitive.ts";
-import type { Secret, TlsCertificate } from "../../../../src/secrets/secret.ts";
+import { pair, roots, samples } from "../../../support/secret-samples.ts";
 import { ours, upstream } from "../../gen/schema.ts";
 
-const moments = { notBefore: 0, notAfter: 1, receivedAt: 0 };
-const pair: TlsCertificate = {
-  kind: "tls-certificate",
-  name: "default",
-  version: "4a",
-  chainPem: "-----BEGIN CERTIFICATE-----\nÄ\n",
-  privateKeyPem: new Sensitive(Buffer.from([0, 1, 2, 0xfb, 0xff, 0xfe])),
-  spiffeId: "spiffe://td/ns/a/sa/b",
-  serial: "01",
-  ...moments,
-};
-const roots: Secret = {
-  kind: "trust-bundle",
-  name: "ROOTCA",
-  version: "5b",
-  pem: "roots\n",
-  ...moments,
-};
 const identifier = "node-agent/1.2.3 pod-1";
 
 const name = "envoy.service.discovery.v3.DiscoveryResponse";
 const parts = { identifier, nonce: "rest-1" };
+/** The protos do not have the providers' own messages. */
+const plain = Object.entries(samples).filter(([what]) => !what.includes("provider"));
+
+test("a private key provider in JSON has its own message, with the key and a duration in seconds", () => {
+  const secret = samples["pair with a slow provider"];
+  const written = responseJson({ ...parts, version: "1", secrets: [secret] });
+  expect(JSON.parse(written)).toMatchObject({
+    resources: [
+      {
+        tlsCertificate: {
+          privateKeyProvider: {
+            providerName: "qat",
+            typedConfig: {
+              "@type":
+                "type.googleapis.com/envoy.extensions.private_key_providers.qat.v3alpha.QatPrivateKeyMethodConfig",
+              privateKey: { inlineBytes: secret.privateKeyPem.reveal().toString("base64") },
+              pollDelay: "61.5s",
+            },
+          },
+        },
+      },
+    ],
+  });
+  expect(written).not.toContain("fallback");
+});
 
 describe.each([
   ["the full upstream protos", upstream],
@@ -35,7 +41,7 @@ describe.each([
 ])("a DiscoveryResponse in JSON, by %s", (_whose, protos) => {
   const type = protos.lookupType(name);
 
-  test.each([pair, roots])("says what gRPC says: $name", (secret) => {
+  test.each(plain)("says what gRPC says: %s", (_what, secret) => {
     const json: object = JSON.parse(
       responseJson({ ...parts, version: secret.version, secrets: [secret] }),
     );

@@ -61,7 +61,7 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
 
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
-    const { chain, roots, now, signedBy } = await ca.first(async (client, endpoint, share) => {
+    const { chain, roots, now, signer } = await ca.first(async (client, endpoint, share) => {
       const { patienceMs } = endpoint;
       const began = clock.monotonic();
       const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
@@ -76,14 +76,16 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
         endpoint.preferred || isKnown(fingerprint);
       if (!mayBring(verified.anchor)) throw unknownRoot(verified.anchor, endpoint.name);
       const brought = verified.roots.filter(mayBring);
-      return { chain: verified, roots: brought.map(rootOf), now, signedBy: endpoint.name };
+      return { chain: verified, roots: brought.map(rootOf), now, signer: endpoint };
     }, signal);
     const privateKeyPem = await key.privateKeyPem(keyFormat);
     prepared = undefined;
     const receivedAt = Math.max(now, chain.notBefore);
+    const certificate = tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt);
     return {
-      certificate: { ...tlsCertificate(chain, privateKeyPem, spiffeId, receivedAt), signedBy },
+      certificate: { ...certificate, signedBy: signer.name },
       roots,
+      preferred: signer.preferred,
       anchor: chain.anchor.fingerprint,
     };
   };

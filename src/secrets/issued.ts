@@ -10,6 +10,8 @@ export interface Issued {
   readonly certificate: TlsCertificate;
   /** What the CA returned as its roots. */
   readonly roots: readonly Root[];
+  /** They are all that the mesh goes by, coming from the preferred CA: what it no longer names is retired. */
+  readonly preferred: boolean;
   /** Fingerprint of the root that the leaf's path ends in: the CA's or a configured one. */
   readonly anchor: string;
 }

@@ -39,9 +39,11 @@ const LOOK_MS = 250;
 export function createPublish(deps: PublisherDependencies): Publish {
   const { clock, random, emit, store, show, roots, audience, propagationDelayMs, save } = deps;
 
-  return async ({ certificate, roots: fromCa, anchor }, signal) => {
+  return async ({ certificate, roots: fromCa, preferred, anchor }, signal) => {
     signal.throwIfAborted();
-    roots.takeFromCa(fromCa, certificate.notAfter - certificate.notBefore);
+    const lifeMs = certificate.notAfter - certificate.notBefore;
+    if (preferred) roots.takeFromCa(fromCa, lifeMs);
+    else roots.addFromOtherCa(fromCa, lifeMs);
     const delayMs = propagationDelayMs * (1 + DELAY_JITTER * random());
     const began = clock.monotonic();
     const look = (): LeafVerdict => {

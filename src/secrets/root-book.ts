@@ -24,7 +24,7 @@ export type RootOrigin = "ca" | "configured" | "retired";
 
 /** All that decides what the trust bundle is. */
 export interface RootBook {
-  /** What the CA returned last. */
+  /** What the preferred CA returned last, and what others did since. */
   readonly fromCa: readonly Root[];
   /** The operator's own (`--trust-bundle`). */
   readonly configured: readonly Root[];
@@ -49,7 +49,10 @@ export function emptyBook(lifeMs: number, distrusted: Iterable<string> = []): Ro
   };
 }
 
-/** The CA returned these, with a leaf of that life. What it returned before is retired. */
+/**
+ * The preferred CA returned these, with a leaf of that life. It speaks for the mesh: what it does not name
+ * any more is retired, whichever CA named it before.
+ */
 export function takeFromCa(
   book: RootBook,
   roots: readonly Root[],
@@ -57,6 +60,21 @@ export function takeFromCa(
   now: number,
 ): RootBook {
   return renamed({ ...book, lifeMs: Math.max(book.lifeMs, leafLifeMs) }, { fromCa: roots }, now);
+}
+
+/**
+ * Another CA returned these. It retires nothing: it signs while the preferred one is away, and that one
+ * signs again, under the roots it named.
+ */
+export function addFromOtherCa(
+  book: RootBook,
+  roots: readonly Root[],
+  leafLifeMs: number,
+  now: number,
+): RootBook {
+  const known = new Set(book.fromCa.map(({ fingerprint }) => fingerprint));
+  const added = roots.filter(({ fingerprint }) => !known.has(fingerprint));
+  return takeFromCa(book, [...book.fromCa, ...added], leafLifeMs, now);
 }
 
 /** The operator's own are these now. What is no longer among them is retired: peers may need it yet. */

@@ -81,10 +81,16 @@ export class RootKeeper {
     this.#turn(anchor === undefined ? known : book.serveUnder(known, anchor));
   }
 
-  /** The CA returned these with a leaf of that life. */
+  /** The preferred CA returned these with a leaf of that life. */
   takeFromCa(roots: readonly book.Root[], leafLifeMs: number): void {
     this.#began = true;
     this.#turn(book.takeFromCa(this.#book, roots, leafLifeMs, this.#deps.clock.now()));
+  }
+
+  /** Another CA did. */
+  addFromOtherCa(roots: readonly book.Root[], leafLifeMs: number): void {
+    this.#began = true;
+    this.#turn(book.addFromOtherCa(this.#book, roots, leafLifeMs, this.#deps.clock.now()));
   }
 
   configure(roots: readonly book.Root[]): void {

@@ -17,7 +17,11 @@ const barred = fc.oneof({ weight: 6, arbitrary: names(0, 1) }, names(0, NAMES.le
 const happenings = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ roots: names(1, 2), lifeMs: fc.constantFrom(MINUTE, DAY, 3 * DAY) }),
+    arbitrary: fc.record({
+      roots: names(1, 2),
+      preferred: fc.boolean(),
+      lifeMs: fc.constantFrom(MINUTE, DAY, 3 * DAY),
+    }),
   },
   fc.record({ configured: names(0, 1) }),
   fc.record({ distrusted: barred }),
@@ -74,10 +78,11 @@ async function follow(
         const life = { notBefore: now, notAfter: now + happening.lifeMs };
         const certificate = tlsCertificate(`leaf ${(leaves += 1)}`, life);
         anchors.set(certificate.chainPem, anchor);
+        const { preferred } = happening;
         const issued = { certificate, roots: happening.roots.map((name) => fakeRoot(name)) };
         isPublishing = true;
         publishingNow = publish(
-          { ...issued, anchor: fingerprint(anchor) },
+          { ...issued, preferred, anchor: fingerprint(anchor) },
           new AbortController().signal,
         )
           .catch((error: unknown) => {

@@ -53,6 +53,8 @@ export async function restore(record: StateRecord, expected: Expected): Promise<
   return {
     certificate: tlsCertificate({ ...chain, chainPem }, privateKeyPem, spiffeId, within),
     roots: chain.roots.filter(({ pem }) => !retired.has(pem)).map(rootOf),
+    // What was retired is stored as that: a restart retires nothing.
+    preferred: false,
     anchor: anchor.fingerprint,
     records: roots,
     keyType: type,

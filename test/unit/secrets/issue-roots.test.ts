@@ -109,6 +109,24 @@ describe("another CA than the first", () => {
   });
 });
 
+test("a second CA that names one of the roots does not take the first one's other root away", async () => {
+  const { publish, roots } = empty();
+  const both = [foreign.rootPem];
+  await publish(await issueOf(known, first, roots, both), never);
+  await clock.advance(HOUR);
+  await publish(await issueOf(known, second, roots), never);
+  expect(roots.records.map(({ retiredAt }) => retiredAt)).toEqual([undefined, undefined]);
+
+  // Nor does it after a restart, when only the state knows what the first one named.
+  const next = empty();
+  next.roots.recall(roots.records);
+  await next.publish(await issueOf(known, second, next.roots), never);
+  expect(next.roots.records).toEqual(roots.records);
+  // The one that is the first of the list now speaks for all.
+  await next.publish(await issueOf(known, { ...second, preferred: true }, next.roots), never);
+  expect(next.roots.records.map(({ retiredAt }) => retiredAt)).toContain(clock.now());
+});
+
 test("the first CA may change its root: that is a rotation of roots", async () => {
   const { certificate, roots } = await issueOf(foreign, first, await bookWith(known));
   expect(certificate.signedBy).toBe("a:1");

@@ -23,6 +23,7 @@ function setUp(distrusted: string[] = []) {
     return {
       certificate: tlsCertificate(`leaf ${(count += 1)}`, life),
       roots: names.map((name) => fakeRoot(name)),
+      preferred: true,
       anchor: fingerprint(names[0] ?? ""),
     };
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  addFromOtherCa,
   configure,
   distrust,
   emptyBook,
@@ -114,6 +115,31 @@ describe("a retired root", () => {
   test("is one only when neither names it", () => {
     const both = configure(book(a, b), [a], NOW);
     expect(seen(takeFromCa(both, [b], HOUR, NOW), NOW + YEAR)).toEqual(["a:configured", "b:ca"]);
+  });
+});
+
+describe("another CA than the preferred one", () => {
+  const both = addFromOtherCa(book(a, b), [b], HOUR, NOW);
+
+  test("retires nothing: what the preferred one named counts until it answers again", () => {
+    expect(seen(both, NOW + YEAR)).toEqual(["a:ca", "b:ca"]);
+    const again = addFromOtherCa(both, [b], HOUR, NOW + YEAR);
+    expect(again.fromCa).toHaveLength(2);
+    expect(seen(again, NOW + 2 * YEAR)).toEqual(["a:ca", "b:ca"]);
+  });
+
+  test("keeps a root that it names, until the preferred one is back and names it no more", () => {
+    const rotated = takeFromCa(book(a), [b], HOUR, NOW);
+    const named = addFromOtherCa(rotated, [a], HOUR, NOW + HOUR);
+    expect(seen(named, NOW + YEAR)).toEqual(["a:ca", "b:ca"]);
+    const back = takeFromCa(named, [b], HOUR, NOW + YEAR);
+    expect(seen(back, NOW + YEAR + DAY - 1)).toEqual(["a:retired", "b:ca"]);
+    expect(seen(back, NOW + YEAR + DAY)).toEqual(["b:ca"]);
+  });
+
+  test("teaches the life that it grants too", () => {
+    const long = addFromOtherCa(book(a), [a], 10 * DAY, NOW);
+    expect(seen(takeFromCa(long, [b], HOUR, NOW), NOW + 10 * DAY - 1)).toContain("a:retired");
   });
 });
 

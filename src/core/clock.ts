@@ -22,6 +22,16 @@ export interface Clock {
   timer(delayMs: number, fire: () => void): Timer;
 }
 
+/** A look at both: wall and monotonic milliseconds. */
+export interface Instant {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+export function instantOf(clock: Clock): Instant {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
+}
+
 /** Node fires a longer timer after 1 ms instead of waiting (TimeoutOverflowWarning). */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 

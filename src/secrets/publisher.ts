@@ -1,4 +1,4 @@
-import { type Clock, sleep } from "../core/clock.ts";
+import { type Clock, instantOf, sleep } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { Random } from "../core/random.ts";
@@ -52,10 +52,9 @@ export function createPublish(deps: PublisherDependencies): Publish {
       const since = roots.since(anchor);
       // The operator may have had enough of it, also while it waits.
       if (since === undefined) throw distrusted(anchor);
-      const now = { wall: clock.now(), monotonic: clock.monotonic() };
       return leafVerdict(
         { since, answered: audience.haveAnswered(), delayMs, old, leaf: certificate },
-        now,
+        instantOf(clock),
       );
     };
     let verdict = look();

@@ -1,4 +1,4 @@
-import { alarm, type Clock, type Timer } from "../core/clock.ts";
+import { type Clock, type Instant, instantOf, type Timer } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import * as book from "./root-book.ts";
@@ -48,7 +48,7 @@ export class RootKeeper {
   #since = new Map<string, number>();
   #began = false;
   #empty = false;
-  #nextEnd: Timer | undefined;
+  #nextLook: Timer | undefined;
 
   constructor(deps: RootKeeperDependencies, lifeMs: number, distrusted: Iterable<string> = []) {
     this.#deps = deps;
@@ -63,7 +63,7 @@ export class RootKeeper {
 
   /** All that is trusted, with the moments of retirement, for the next run of the agent. */
   get records(): readonly RootRecord[] {
-    return recordsOf(this.#book, this.#deps.clock.now());
+    return recordsOf(this.#book, this.#now);
   }
 
   /** When the root came into the bundle, monotonic milliseconds; undefined: it is not there, or distrusted. */
@@ -77,24 +77,24 @@ export class RootKeeper {
    * the first leaf, whoever brings it.
    */
   recall(records: readonly RootRecord[], anchor?: string): void {
-    const known = recalled(this.#book, records, this.#deps.clock.now());
+    const known = recalled(this.#book, records, this.#now);
     this.#turn(anchor === undefined ? known : book.serveUnder(known, anchor));
   }
 
   /** The preferred CA returned these with a leaf of that life. */
   takeFromCa(roots: readonly book.Root[], leafLifeMs: number): void {
     this.#began = true;
-    this.#turn(book.takeFromCa(this.#book, roots, leafLifeMs, this.#deps.clock.now()));
+    this.#turn(book.takeFromCa(this.#book, roots, leafLifeMs, this.#now));
   }
 
   /** Another CA did. */
   addFromOtherCa(roots: readonly book.Root[], leafLifeMs: number): void {
     this.#began = true;
-    this.#turn(book.addFromOtherCa(this.#book, roots, leafLifeMs, this.#deps.clock.now()));
+    this.#turn(book.addFromOtherCa(this.#book, roots, leafLifeMs, this.#now));
   }
 
   configure(roots: readonly book.Root[]): void {
-    this.#turn(book.configure(this.#book, roots, this.#deps.clock.now()));
+    this.#turn(book.configure(this.#book, roots, this.#now));
   }
 
   /** True: the leaf that is served has lost its root by this. */
@@ -110,7 +110,11 @@ export class RootKeeper {
   }
 
   stop(): void {
-    this.#nextEnd?.cancel();
+    this.#nextLook?.cancel();
+  }
+
+  get #now(): Instant {
+    return instantOf(this.#deps.clock);
   }
 
   #isKnown(fingerprint: string): boolean {
@@ -125,12 +129,14 @@ export class RootKeeper {
   }
 
   #show(): void {
-    const { clock, emit, show } = this.#deps;
-    const now = clock.now();
+    const { emit, show } = this.#deps;
+    const now = this.#now;
+    this.#book = book.forgetOver(this.#book, now);
+    this.#wake(now);
     const made = bundleOf(this.#book, now);
     if (made === undefined) return this.#keepLast();
     const before = this.#shown;
-    const gained = this.#follow();
+    const gained = this.#follow(now);
     show(made.bundle);
     if (gained && before !== undefined) this.#deps.audience.rootsChanged();
     if (before === undefined || this.#empty || !sameBundle(before, made)) {
@@ -139,15 +145,13 @@ export class RootKeeper {
     }
     this.#shown = made;
     this.#empty = false;
-    this.#wake(now);
   }
 
   /** Takes note of what is in the bundle; true: something that was not there. */
-  #follow(): boolean {
-    const { clock } = this.#deps;
-    const [before, now] = [this.#since, clock.monotonic()];
-    const fresh = this.#shown === undefined ? -Infinity : now;
-    const entries = book.rootsOf(this.#book, clock.now());
+  #follow(now: Instant): boolean {
+    const before = this.#since;
+    const fresh = this.#shown === undefined ? -Infinity : now.monotonic;
+    const entries = book.rootsOf(this.#book, now);
     this.#since = new Map(
       entries.map(({ root: { fingerprint } }) => [fingerprint, before.get(fingerprint) ?? fresh]),
     );
@@ -163,10 +167,11 @@ export class RootKeeper {
     this.#deps.emit({ type: "roots.none_left", error });
   }
 
-  #wake(now: number): void {
-    this.#nextEnd?.cancel();
-    const at = book.nextEnd(this.#book, now);
-    this.#nextEnd = at === undefined ? undefined : alarm(this.#deps.clock, at, () => this.#show());
+  #wake(now: Instant): void {
+    const { clock } = this.#deps;
+    this.#nextLook?.cancel();
+    const inMs = book.nextLook(this.#book, now);
+    this.#nextLook = inMs === undefined ? undefined : clock.timer(inMs, () => this.#show());
   }
 }
 

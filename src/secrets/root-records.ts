@@ -1,9 +1,10 @@
+import type { Instant } from "../core/clock.ts";
 import { parseCertificates } from "../pki/certificate.ts";
 import { type Root, type RootBook, rootOf, rootsOf } from "./root-book.ts";
 import type { RootRecord } from "./root-record.ts";
 
 /** All that is trusted, ordered as in the bundle: what is distrusted is kept nowhere. */
-export function recordsOf(book: RootBook, now: number): RootRecord[] {
+export function recordsOf(book: RootBook, now: Instant): RootRecord[] {
   const retiredAt = new Map(book.retired.map((each) => [each.root.fingerprint, each.retiredAt]));
   return rootsOf(book, now).map(({ root: { pem, fingerprint }, origin }) => ({
     pem,
@@ -15,7 +16,7 @@ export function recordsOf(book: RootBook, now: number): RootRecord[] {
  * The book with what another run of the agent knew. What was current then counts as the CA's until the
  * CA says otherwise; a retirement that a wrong clock dated ahead is of now. Throws CERT_UNPARSABLE.
  */
-export function recalled(book: RootBook, records: readonly RootRecord[], now: number): RootBook {
+export function recalled(book: RootBook, records: readonly RootRecord[], now: Instant): RootBook {
   const roots = records.map(({ pem, retiredAt }, index) => ({
     root: onlyRoot(pem, `stored root ${index + 1}`),
     retiredAt,
@@ -24,7 +25,9 @@ export function recalled(book: RootBook, records: readonly RootRecord[], now: nu
     ...book,
     fromCa: roots.flatMap(({ root, retiredAt }) => (retiredAt === undefined ? root : [])),
     retired: roots.flatMap(({ root, retiredAt }) =>
-      retiredAt === undefined ? [] : { root, retiredAt: Math.min(retiredAt, now) },
+      retiredAt === undefined
+        ? []
+        : { root, retiredAt: Math.min(retiredAt, now.wall), since: now.monotonic },
     ),
   };
 }

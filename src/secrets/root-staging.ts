@@ -1,3 +1,4 @@
+import type { Instant } from "../core/clock.ts";
 import type { StagingOutcome } from "../core/events.ts";
 import { lifeOf, type Validity } from "./rotation-policy.ts";
 
@@ -37,7 +38,7 @@ export interface LeafVerdict {
  */
 export function leafVerdict(
   { since, answered, delayMs, old, leaf }: Staging,
-  now: { readonly wall: number; readonly monotonic: number },
+  now: Instant,
 ): LeafVerdict {
   const urgentIn =
     old === undefined

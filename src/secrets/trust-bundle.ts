@@ -1,3 +1,4 @@
+import type { Instant } from "../core/clock.ts";
 import { contentVersion } from "./digest.ts";
 import { type Root, type RootBook, rootsOf } from "./root-book.ts";
 import { TRUST_BUNDLE, type TrustBundle } from "./secret.ts";
@@ -12,7 +13,7 @@ export interface RootCounts {
 /** What a book comes to; undefined: nothing, and an empty bundle is never shown. */
 export function bundleOf(
   book: RootBook,
-  now: number,
+  now: Instant,
 ): { readonly bundle: TrustBundle; readonly counts: RootCounts } | undefined {
   const entries = rootsOf(book, now);
   const counts = { ca: 0, configured: 0, retired: 0 };

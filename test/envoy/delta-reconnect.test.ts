@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { create } from "../../src/ca/providers/self-signed/provider.ts";
 import { CaPool } from "../../src/ca/pool.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import { instantOf, systemClock } from "../../src/core/clock.ts";
 import type { AgentEvent } from "../../src/core/events.ts";
 import { systemRandom } from "../../src/core/random.ts";
 import { spiffeId } from "../../src/identity/spiffe-id.ts";
@@ -48,7 +48,7 @@ async function issueAnew(): Promise<{ certificate: TlsCertificate; bundle: Trust
     },
   );
   const { certificate, roots } = await issue(new AbortController().signal);
-  const now = systemClock.now();
+  const now = instantOf(systemClock);
   const made = bundleOf(takeFromCa(emptyBook(0), roots, 0, now), now);
   if (made === undefined) throw new Error("no roots");
   return { certificate, bundle: made.bundle };

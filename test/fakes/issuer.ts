@@ -58,7 +58,7 @@ export class FakeIssuer {
     const life = { notBefore: now - this.backDateMs, notAfter, receivedAt: now };
     const roots = this.roots.map((name) => fakeRoot(name));
     const anchor = roots[0]?.fingerprint ?? "none";
-    return { certificate: tlsCertificate(`chain ${call}`, life), roots, anchor };
+    return { certificate: tlsCertificate(`chain ${call}`, life), roots, preferred: true, anchor };
   }
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { ALARM_CHECK_MS } from "../../../src/core/clock.ts";
 import type { AgentEvent, EventOf } from "../../../src/core/events.ts";
 import { parseCertificates } from "../../../src/pki/certificate.ts";
 import { rootOf, type Root } from "../../../src/secrets/root-book.ts";
@@ -63,6 +64,24 @@ describe("the keeper of the roots", () => {
       [1, 0, 1],
       [1, 0, 0],
     ]);
+    expect(clock.armed).toBe(0);
+  });
+
+  test("shows a retired root again when a wall clock that had jumped ahead comes back", async () => {
+    const { clock, roots, audience, served } = setUp();
+    roots.takeFromCa([a], HOUR);
+    roots.takeFromCa([b], HOUR);
+    await clock.advance(HOUR);
+    clock.step(365 * DAY);
+    await clock.advance(ALARM_CHECK_MS);
+    expect(served()).toEqual(["b"]);
+    clock.step(-365 * DAY);
+    await clock.advance(ALARM_CHECK_MS);
+    expect(served()).toEqual(["a", "b"]);
+    // A root that is back is as good as a new one to the clients.
+    expect(audience.changes).toBe(2);
+    await clock.advance(DAY);
+    expect(served()).toEqual(["b"]);
     expect(clock.armed).toBe(0);
   });
 

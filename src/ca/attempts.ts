@@ -17,8 +17,8 @@ export interface AttemptsOptions {
   readonly policy: RetryPolicy;
   /** Kept over all requests to this CA. */
   readonly budget: { value: RetryBudget };
-  /** No attempt is begun later than so many milliseconds after the first; undefined: no matter. */
-  readonly patienceMs: number | undefined;
+  /** No attempt but the first is begun later than this, monotonic milliseconds; undefined: no matter. */
+  readonly retryUntil: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
@@ -33,9 +33,8 @@ export async function withRetries<T>(
   signal: AbortSignal,
   call: () => Promise<AttemptResult<T>>,
 ): Promise<T> {
-  const { provider, endpoint, policy, budget, patienceMs = Infinity, clock, random } = options;
+  const { provider, endpoint, policy, budget, retryUntil = Infinity, clock, random } = options;
   const { emit } = options;
-  const began = clock.monotonic();
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const start = clock.monotonic();
@@ -51,7 +50,7 @@ export async function withRetries<T>(
     const { error } = result;
     if (isTrouble(result)) budget.value = afterFailure(budget.value, now);
     const delayMs = retryDelay(policy, attempt, result, random);
-    if (delayMs === undefined || now + delayMs - began > patienceMs) throw error;
+    if (delayMs === undefined || now + delayMs > retryUntil) throw error;
     if (!allowsRetry(budget.value)) {
       emit({ type: "ca.retry.withheld", provider, endpoint, attempt, error });
       throw error;

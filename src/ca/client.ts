@@ -14,10 +14,10 @@ export interface SignRequest {
   readonly ttlMs: number;
   readonly identity: SpiffeId;
   /**
-   * There is another CA to ask: a failure is not tried again later than so many milliseconds after the
-   * first attempt. Undefined: as the client's own policy says.
+   * There is another CA to ask: a failure is not tried again later than this, monotonic milliseconds,
+   * however many ways there are to ask. Undefined: as the client's own policy says.
    */
-  readonly patienceMs?: number | undefined;
+  readonly retryUntil?: number | undefined;
 }
 
 /** What the CA said, unverified: `pki` checks it before anybody sees it. */

@@ -7,8 +7,8 @@ export interface CaEndpoint {
   readonly name: string;
   /** The first of the list: what it says about roots is what the mesh goes by. */
   readonly preferred: boolean;
-  /** For `SignRequest.patienceMs`. */
-  readonly patienceMs: number | undefined;
+  /** For `SignRequest.retryUntil`. */
+  readonly retryUntil: number | undefined;
 }
 
 /** Has one CA sign, and checks what it answers: only both together count as an answer. */

@@ -79,7 +79,7 @@ export class CaPool implements Signers {
     const { clock, limitMs } = this.#options;
     if (this.#members.length === 1) {
       const { client, name, preferred } = this.#active;
-      return attempt(client, { name, preferred, patienceMs: undefined }, signal);
+      return attempt(client, { name, preferred, retryUntil: undefined }, signal);
     }
     const end = clock.monotonic() + limitMs;
     const turns = this.#turns();
@@ -88,8 +88,9 @@ export class CaPool implements Signers {
       const shareMs = Math.max(LEAST_SHARE_MS, (end - clock.monotonic()) / waiting);
       this.#change(member, probed(member.circuit));
       try {
-        const patienceMs = waiting > 1 ? PATIENCE_MS : undefined;
-        const answer = await this.#ask(member, attempt, { shareMs, patienceMs }, signal);
+        // One moment for the whole turn, in which a client may ask several times, each with retries.
+        const retryUntil = waiting > 1 ? clock.monotonic() + PATIENCE_MS : undefined;
+        const answer = await this.#ask(member, attempt, { shareMs, retryUntil }, signal);
         this.#succeeded(member);
         return answer;
       } catch (thrown) {
@@ -111,7 +112,7 @@ export class CaPool implements Signers {
   async #ask<T>(
     { client, name, preferred }: Member,
     attempt: SignAndVerify<T>,
-    { shareMs, patienceMs }: { readonly shareMs: number; readonly patienceMs: number | undefined },
+    { shareMs, retryUntil }: { readonly shareMs: number; readonly retryUntil: number | undefined },
     signal: AbortSignal,
   ): Promise<T> {
     const share = new AbortController();
@@ -120,7 +121,7 @@ export class CaPool implements Signers {
     try {
       signal.throwIfAborted();
       return await guardedCall(this.#options.clock, shareMs, share, (shared) =>
-        attempt(client, { name, preferred, patienceMs }, shared),
+        attempt(client, { name, preferred, retryUntil }, shared),
       );
     } finally {
       signal.removeEventListener("abort", giveUp);

@@ -62,9 +62,9 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
   return async (signal) => {
     const { key, csr } = (prepared ??= await prepare());
     const { chain, roots, now, signer } = await ca.first(async (client, endpoint, share) => {
-      const { patienceMs } = endpoint;
+      const { retryUntil } = endpoint;
       const began = clock.monotonic();
-      const answer = await client.sign({ csr, ttlMs, identity, patienceMs }, share);
+      const answer = await client.sign({ csr, ttlMs, identity, retryUntil }, share);
       const now = clock.now();
       const { chain, roots, askedTtlMs = ttlMs, tookMs = clock.monotonic() - began } = answer;
       const { anchors, distrusted, isKnown } = await trust();

@@ -40,7 +40,7 @@ export class FakeCaClient implements CaClient, Signers {
   }
 
   first<T>(attempt: SignAndVerify<T>, signal: AbortSignal): Promise<T> {
-    return attempt(this, { name: "fake", preferred: true, patienceMs: undefined }, signal);
+    return attempt(this, { name: "fake", preferred: true, retryUntil: undefined }, signal);
   }
 
   close(): void {

@@ -82,7 +82,7 @@ describe("attempts", () => {
         const policy = istioRetryPolicy(count);
         const emit = (event: AgentEvent) => void events.push(event);
         const budget = { value: fullBudget(count, 0) };
-        const names = { provider: "p", endpoint: "ca:1", patienceMs: undefined };
+        const names = { provider: "p", endpoint: "ca:1", retryUntil: undefined };
         const options = { ...names, policy, budget, clock: hasty, random: () => draw, emit };
         const result = await withRetries(options, new AbortController().signal, call).catch(
           (error: unknown) => error,

@@ -10,39 +10,46 @@ import { TestClock } from "../../support/test-clock.ts";
 const error = new AgentError("CA_DEADLINE", "no answer");
 const failure = { error, retryable: true, pushback: { kind: "none" } } as const;
 
-/** Attempts that all fail, each after `callMs`; the seconds at which they began. */
-async function begunAt(callMs: number, patienceMs?: number, budget = fullBudget(5, 0)) {
+/** Attempts that all fail, each after `callMs`, in so many `ways`; the seconds at which they began. */
+async function begunAt(callMs: number, retryUntil?: number, budget = fullBudget(5, 0), ways = 1) {
   const clock = new TestClock();
   const events: AgentEvent[] = [];
   const box: { value: RetryBudget } = { value: budget };
   const begun: number[] = [];
-  const trying = withRetries(
-    {
-      provider: "istio",
-      endpoint: "a:1",
-      policy: istioRetryPolicy(5),
-      budget: box,
-      patienceMs,
-      clock,
-      random: () => 0,
-      emit: (event) => void events.push(event),
-    },
-    new AbortController().signal,
-    async () => {
-      begun.push(clock.monotonic() / 1000);
-      await sleep(clock, callMs);
-      return failure;
-    },
-  ).catch((thrown: unknown) => thrown);
+  const options = {
+    provider: "istio",
+    endpoint: "a:1",
+    policy: istioRetryPolicy(5),
+    budget: box,
+    retryUntil,
+    clock,
+    random: () => 0,
+    emit: (event: AgentEvent) => void events.push(event),
+  };
+  const call = async () => {
+    begun.push(clock.monotonic() / 1000);
+    await sleep(clock, callMs);
+    return failure;
+  };
+  const oneWay = (): Promise<unknown> =>
+    withRetries(options, new AbortController().signal, call).catch((thrown: unknown) => thrown);
+  let trying = oneWay();
+  for (let way = 1; way < ways; way += 1) trying = trying.then(oneWay);
   await clock.advance(600_000);
   expect(await trying).toBe(error);
   return { begun, events, budget: box.value };
 }
 
 describe("patience, where another CA waits", () => {
-  test("no attempt begins later than that after the first", async () => {
+  test("no retry begins later than that", async () => {
     expect((await begunAt(6_000, 10_000)).begun).toEqual([0, 6.1]);
     expect((await begunAt(10_000, 10_000)).begun).toEqual([0]);
+    expect((await begunAt(1, -1)).begun).toEqual([0]);
+  });
+
+  test("it does not begin anew with the next way to ask the same CA", async () => {
+    const { begun } = await begunAt(6_000, 10_000, fullBudget(5, 0), 2);
+    expect(begun).toEqual([0, 6.1, 12.1]);
   });
 
   test("a CA that refuses at once has all its attempts", async () => {

@@ -50,7 +50,7 @@ function issueOf(
     return { ...answer, roots: [...answer.roots, ...alongside] };
   };
   const signers: Signers = {
-    first: (attempt, signal) => attempt(client, { ...endpoint, patienceMs: 5 }, signal),
+    first: (attempt, signal) => attempt(client, { ...endpoint, retryUntil: 5 }, signal),
   };
   const emit = (): void => {};
   const trust = async () => roots.trust;

@@ -70,9 +70,9 @@ export class IstioClient implements CaClient {
     const slot = own === undefined ? this.#takeAhead() : this.#slot(own);
     const { connection, retry: policy } = this.#options;
     const endpoint = formatHostPort(connection.endpoint);
-    const { patienceMs } = request;
+    const { retryUntil } = request;
     const budget = this.#budget;
-    const options = { provider: "istio", endpoint, policy, budget, patienceMs, ...this.#deps };
+    const options = { provider: "istio", endpoint, policy, budget, retryUntil, ...this.#deps };
     let refused = false;
     const call = async (): Promise<CallResult> => {
       const result = await this.#calls.make(slot, own, request, signal);

@@ -5,17 +5,28 @@ export type TokenEvent =
   | { type: "ca.token.missing"; path: string; reason: string }
   | { type: "ca.client_certificate.unusable"; path: string; reason: string }
   /** The workload's own certificate was shown to the CA in place of the token. */
-  | { type: "ca.mtls_renewal"; reason: MtlsRenewalReason; outcome: "ok" | ErrorCode }
+  | {
+      type: "ca.mtls_renewal";
+      endpoint: string;
+      reason: MtlsRenewalReason;
+      outcome: "ok" | ErrorCode;
+    }
   /** From one answer: how far the CA's clock is ahead of ours (negative: behind). */
   | {
       type: "ca.clock_skew";
+      endpoint: string;
       aheadSeconds: number;
       /** Undefined: it is off by this at least. */
       withinSeconds: number | undefined;
       large: boolean;
     }
-  /** The first answer of those in a row that tell of a large difference. */
-  | { type: "ca.clock_skew.large"; aheadSeconds: number; withinSeconds: number | undefined }
+  /** The first answer of those of one CA in a row that tell of a large difference. */
+  | {
+      type: "ca.clock_skew.large";
+      endpoint: string;
+      aheadSeconds: number;
+      withinSeconds: number | undefined;
+    }
   // the token on disk, looked at now and then
   | { type: "token.read"; path: string; expiresAt: number | undefined }
   | { type: "token.problem"; path: string; problems: readonly TokenProblem[]; reason: string }

@@ -59,12 +59,12 @@ export function caCounting(instruments: Instruments, endpoints: readonly string[
       if (unanswered) instruments.add("istio_agent_num_failed_outgoing_requests", csr);
       unanswered = false;
     },
-    "ca.mtls_renewal": ({ reason, outcome }) => {
+    "ca.mtls_renewal": ({ endpoint, reason, outcome }) => {
       const result = outcome === "ok" ? "success" : "failure";
-      instruments.add("node_agent_ca_mtls_renewals_total", { reason, result });
+      instruments.add("node_agent_ca_mtls_renewals_total", { endpoint, reason, result });
     },
-    "ca.clock_skew": ({ aheadSeconds }) =>
-      instruments.set("node_agent_ca_clock_skew_seconds", {}, aheadSeconds),
+    "ca.clock_skew": ({ endpoint, aheadSeconds }) =>
+      instruments.set("node_agent_ca_clock_skew_seconds", { endpoint }, aheadSeconds),
     "ca.token.missing": problem("token"),
     "ca.client_certificate.unusable": problem("client_certificate"),
     "ca.roots.unusable": problem("roots"),

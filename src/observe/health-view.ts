@@ -40,8 +40,8 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
   "control.failed": (view, { error }) => withWarning(view, "control", described(error)),
   "token.problem": (view, { reason }) => withWarning(view, "token", reason),
   "token.well": (view) => withWarning(view, "token"),
-  "ca.clock_skew": (view, { aheadSeconds, large }) =>
-    withWarning(view, "clock", large ? clockWarning(aheadSeconds) : undefined),
+  "ca.clock_skew": (view, { endpoint, aheadSeconds, large }) =>
+    withWarning(view, "clock", large ? clockWarning(endpoint, aheadSeconds) : undefined),
   "state.saved": (view) => withWarning(view, "state"),
   "state.save_failed": (view, { error }) => withWarning(view, "state", described(error)),
   "agent.draining": (view) => ({ ...view, leaving: "draining", socket: "closed" }),
@@ -64,9 +64,9 @@ function described({ code, message }: AgentError): string {
   return `${code}: ${message}`;
 }
 
-function clockWarning(aheadSeconds: number): string {
+function clockWarning(endpoint: string, aheadSeconds: number): string {
   const side = aheadSeconds < 0 ? "behind" : "ahead of";
-  return `the CA's clock is ${Math.round(Math.abs(aheadSeconds))} s ${side} ours`;
+  return `the clock of CA ${endpoint} is ${Math.round(Math.abs(aheadSeconds))} s ${side} ours`;
 }
 
 /** A secret that nobody waits for does not become one to wait for. */

@@ -70,7 +70,8 @@ export function createIssue(deps: IssueDependencies, settings: IssueSettings): I
       const { anchors, distrusted, isKnown } = await trust();
       const judged = { identity, now, skewMs, includeRoot, anchors, distrusted };
       const verifying = verifyIssued({ chain, roots, spki: key.spki, ...judged });
-      const call = { askedTtlMs, sentAt: now - tookMs, receivedAt: now };
+      const times = { askedTtlMs, sentAt: now - tookMs, receivedAt: now };
+      const call = { endpoint: endpoint.name, ...times };
       const verified = await observeAnswer(verifying, answer, call);
       const mayBring = ({ fingerprint }: Certificate): boolean =>
         endpoint.preferred || isKnown(fingerprint);

@@ -7,7 +7,10 @@ import type { IssuedChain } from "../pki/verify.ts";
 import { certainSkew, estimateSkew, type Exchange, type Skew } from "./clock-skew.ts";
 
 /** Of one answer, what is known before it is read. */
-export type Call = Pick<Exchange, "askedTtlMs" | "sentAt" | "receivedAt">;
+export interface Call extends Pick<Exchange, "askedTtlMs" | "sentAt" | "receivedAt"> {
+  /** The CA that gave it, as logs and metrics name it. */
+  readonly endpoint: string;
+}
 
 /** Looks at the CA's clock in an answer that is being verified, and hands on what comes of it. */
 export type ObserveAnswer = (
@@ -16,17 +19,18 @@ export type ObserveAnswer = (
   call: Call,
 ) => Promise<IssuedChain>;
 
-/** Tells the skew of each answer, and of a large one once, until it is gone. */
+/** Tells the skew of each answer, and of a CA's large one once, until it is gone. */
 export function createObserveAnswer(emit: Emit, warnMs: number): ObserveAnswer {
-  let wasLarge = false;
+  const knownLarge = new Set<string>();
 
-  const tell = (skew: Skew): void => {
+  const tell = (endpoint: string, skew: Skew): void => {
     const large = certainSkew(skew) > warnMs;
     const withinSeconds = skew.withinMs === undefined ? undefined : seconds(skew.withinMs);
-    const facts = { aheadSeconds: seconds(skew.aheadMs), withinSeconds };
+    const facts = { endpoint, aheadSeconds: seconds(skew.aheadMs), withinSeconds };
     emit({ type: "ca.clock_skew", ...facts, large });
-    if (large && !wasLarge) emit({ type: "ca.clock_skew.large", ...facts });
-    wasLarge = large;
+    if (large && !knownLarge.has(endpoint)) emit({ type: "ca.clock_skew.large", ...facts });
+    if (large) knownLarge.add(endpoint);
+    else knownLarge.delete(endpoint);
   };
 
   return async (verified, answer, call) => {
@@ -35,14 +39,14 @@ export function createObserveAnswer(emit: Emit, warnMs: number): ObserveAnswer {
       const { leaf, path } = chain;
       const issuersEnd = Math.min(...path.slice(1).map(({ notAfter }) => notAfter));
       const skew = estimateSkew({ ...call, ...validityOf(leaf), issuersEnd });
-      if (skew) tell(skew);
+      if (skew) tell(call.endpoint, skew);
       return chain;
     } catch (thrown) {
       if (!(thrown instanceof AgentError) || !ABOUT_TIME.has(thrown.code)) throw thrown;
       const [leaf] = parseCertificates(answer.chain[0] ?? "");
       const skew = leaf && estimateSkew({ ...call, ...validityOf(leaf) });
       if (skew === undefined) throw thrown;
-      tell(skew);
+      tell(call.endpoint, skew);
       throw withSkew(thrown, skew);
     }
   };

@@ -77,7 +77,9 @@ describe("the workload's own certificate in place of the token", () => {
     await spoil(tokenFile);
     await client.sign(await signRequest(), never);
     expect(shown(ca)).toEqual(["certificate"]);
-    expect(of("ca.mtls_renewal")).toEqual([{ type: "ca.mtls_renewal", reason, outcome: "ok" }]);
+    expect(of("ca.mtls_renewal")).toEqual([
+      { type: "ca.mtls_renewal", endpoint: ca.endpoint, reason, outcome: "ok" },
+    ]);
     expect(of("ca.token.missing")).toEqual([]);
   });
 

@@ -74,8 +74,10 @@ const warningsOf = async (agent: TestAgent): Promise<Record<string, string>> => 
 };
 
 const problem = (name: string): string => `node_agent_token_problem{problem="${name}"}`;
-const renewals = (reason: string): string =>
-  `node_agent_ca_mtls_renewals_total{reason="${reason}",result="success"}`;
+const skewOf = (endpoint: string): string =>
+  `node_agent_ca_clock_skew_seconds{endpoint="${endpoint}"}`;
+const renewals = (endpoint: string, reason: string): string =>
+  `node_agent_ca_mtls_renewals_total{endpoint="${endpoint}",reason="${reason}",result="success"}`;
 
 describe("renewal goes on by the workload's own certificate, and no stream notices", () => {
   test("the token is removed, emptied, of another audience, expired, and at last replaced", async () => {
@@ -97,7 +99,7 @@ describe("renewal goes on by the workload's own certificate, and no stream notic
       await eventually("two renewals", () => follower.versions.length >= before + 2, 30_000);
       expect(cluster.shown().at(-1)).toBe("client certificate");
       expect(await agent.metric(problem(name))).toBe(1);
-      expect(await agent.metric(renewals(reason))).toBeGreaterThan(0);
+      expect(await agent.metric(renewals(cluster.address, reason))).toBeGreaterThan(0);
       expect((await warningsOf(agent))["token"]).toContain(tokenFile);
       expect(warned["reason"]).toContain(tokenFile);
     };
@@ -124,7 +126,7 @@ describe("renewal goes on by the workload's own certificate, and no stream notic
       exp: number;
     };
     expect(await agent.metric("node_agent_token_expiry_timestamp_seconds")).toBe(exp);
-    const skew = await agent.metric("node_agent_ca_clock_skew_seconds");
+    const skew = await agent.metric(skewOf(cluster.address));
     expect(Math.abs(skew ?? Infinity)).toBeLessThan(2);
 
     expect(follower.ends).toEqual([]);
@@ -177,7 +179,7 @@ describe("what a call finds is what it uses", () => {
     await agent.ready();
     const { ahead_seconds: told } = await agent.logged("ca.clock_skew.large");
     expect(Number(told)).toBeGreaterThan(15);
-    expect(await agent.metric("node_agent_ca_clock_skew_seconds")).toBe(told);
+    expect(await agent.metric(skewOf(ca.endpoint))).toBe(told);
     expect((await warningsOf(agent))["clock"]).toMatch(/ s ahead of ours$/);
     await agent.end();
     await ca.stop();

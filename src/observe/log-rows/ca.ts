@@ -111,13 +111,14 @@ export const caRows: LogRows<
     level: "warn",
     component: "ca",
     message: "the token did not do; the workload's own certificate was shown to the CA instead",
-    fields: { reason: (e) => e.reason, outcome: (e) => e.outcome },
+    fields: { ca: (e) => e.endpoint, reason: (e) => e.reason, outcome: (e) => e.outcome },
   },
   "ca.clock_skew": {
     level: "debug",
     component: "ca",
     message: "the CA's clock was compared with ours",
     fields: {
+      ca: (e) => e.endpoint,
       ahead_seconds: (e) => rounded(e.aheadSeconds),
       within_seconds: (e) => e.withinSeconds && rounded(e.withinSeconds),
     },
@@ -127,6 +128,7 @@ export const caRows: LogRows<
     component: "ca",
     message: "the CA's clock and ours differ; check both",
     fields: {
+      ca: (e) => e.endpoint,
       ahead_seconds: (e) => rounded(e.aheadSeconds),
       within_seconds: (e) => e.withinSeconds && rounded(e.withinSeconds),
     },

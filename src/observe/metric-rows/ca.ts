@@ -89,14 +89,14 @@ export const caMetrics = {
   node_agent_ca_mtls_renewals_total: {
     type: "counter",
     help: "Requests in which the workload's own certificate was shown to the CA, by what was wrong with the token.",
-    labels: { reason: RENEWALS, result: ["success", "failure"] },
+    labels: { ...ENDPOINT, reason: RENEWALS, result: ["success", "failure"] },
     unit: "count",
     origin: "ours",
   },
   node_agent_ca_clock_skew_seconds: {
     type: "gauge",
     help: "How far the CA's clock is ahead of ours (negative: behind), by its last answer that told.",
-    labels: {},
+    labels: ENDPOINT,
     unit: "seconds",
     late: true,
     origin: "ours",

@@ -91,7 +91,7 @@ describe("readiness", () => {
       body: {
         warnings: {
           token: "the token in /token expired at 2025-12-31T23:00:00Z",
-          clock: "the CA's clock is 7 s behind ours",
+          clock: "the clock of CA istiod:15012 is 7 s behind ours",
         },
       },
     });

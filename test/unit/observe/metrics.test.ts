@@ -353,9 +353,12 @@ describe("the token", () => {
 });
 
 test("the CA's clock: ahead is positive, behind is negative, and there is none before an answer", async () => {
-  const skew = "node_agent_ca_clock_skew_seconds";
+  const skew = 'node_agent_ca_clock_skew_seconds{endpoint="istiod:15012"}';
   expect((await after()).get(skew)).toBeUndefined();
-  expect((await after(stamped("ca.clock_skew"))).get(skew)).toBe(-7);
+  const other = stamped("ca.clock_skew", { endpoint: "spare:15012", aheadSeconds: 3 });
+  const figures = await after(stamped("ca.clock_skew"), other);
+  expect(figures.get(skew)).toBe(-7);
+  expect(figures.get('node_agent_ca_clock_skew_seconds{endpoint="spare:15012"}')).toBe(3);
 });
 
 test("renewals by certificate are counted by what was wrong with the token, and their end", async () => {
@@ -363,7 +366,7 @@ test("renewals by certificate are counted by what was wrong with the token, and 
     stamped("ca.mtls_renewal"),
     stamped("ca.mtls_renewal", { reason: "refused", outcome: "CA_UNAUTHENTICATED" }),
   );
-  const series = "node_agent_ca_mtls_renewals_total";
-  expect(figures.get(`${series}{reason="expired",result="success"}`)).toBe(1);
-  expect(figures.get(`${series}{reason="refused",result="failure"}`)).toBe(1);
+  const series = 'node_agent_ca_mtls_renewals_total{endpoint="istiod:15012"';
+  expect(figures.get(`${series},reason="expired",result="success"}`)).toBe(1);
+  expect(figures.get(`${series},reason="refused",result="failure"}`)).toBe(1);
 });

@@ -59,9 +59,25 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "trust_bundle.loaded": { type: "trust_bundle.loaded", path: "/roots.pem", certificates: 2 },
   "trust_bundle.unusable": { type: "trust_bundle.unusable", path: "/roots.pem", error },
   "ca.token.missing": { type: "ca.token.missing", path: "/token", reason: "no such file" },
-  "ca.mtls_renewal": { type: "ca.mtls_renewal", reason: "expired", outcome: "ok" },
-  "ca.clock_skew": { type: "ca.clock_skew", aheadSeconds: -7, withinSeconds: 0.6, large: true },
-  "ca.clock_skew.large": { type: "ca.clock_skew.large", aheadSeconds: -7, withinSeconds: 0.6 },
+  "ca.mtls_renewal": {
+    type: "ca.mtls_renewal",
+    endpoint: "istiod:15012",
+    reason: "expired",
+    outcome: "ok",
+  },
+  "ca.clock_skew": {
+    type: "ca.clock_skew",
+    endpoint: "istiod:15012",
+    aheadSeconds: -7,
+    withinSeconds: 0.6,
+    large: true,
+  },
+  "ca.clock_skew.large": {
+    type: "ca.clock_skew.large",
+    endpoint: "istiod:15012",
+    aheadSeconds: -7,
+    withinSeconds: 0.6,
+  },
   "token.read": { type: "token.read", path: "/token", expiresAt: NOW + 12 * HOUR },
   "token.problem": {
     type: "token.problem",

@@ -12,6 +12,7 @@ const identity = spiffeId({
   namespace: "shop",
   serviceAccount: "cart",
 });
+const A_SECOND = { aheadSeconds: 0.5, withinSeconds: 0.5 };
 const never = new AbortController().signal;
 
 let clock: TestClock;
@@ -43,7 +44,7 @@ describe("the CA's clock, looked at in each answer", () => {
   test("is told with its tolerance; a second is no difference to warn of", async () => {
     await issue(never);
     expect(events).toEqual([
-      { type: "ca.clock_skew", aheadSeconds: 0.5, withinSeconds: 0.5, large: false },
+      { type: "ca.clock_skew", endpoint: "fake", ...A_SECOND, large: false },
     ]);
   });
 
@@ -53,7 +54,7 @@ describe("the CA's clock, looked at in each answer", () => {
     ca.sign = async (...request) => ({ ...(await sign(...request)), askedTtlMs: 2 * HOUR });
     await issue(never);
     expect(events).toEqual([
-      { type: "ca.clock_skew", aheadSeconds: 0.5, withinSeconds: 0.5, large: false },
+      { type: "ca.clock_skew", endpoint: "fake", ...A_SECOND, large: false },
     ]);
   });
 
@@ -68,6 +69,24 @@ describe("the CA's clock, looked at in each answer", () => {
       await issue(never);
       expect(types()).toEqual(expected);
     }
+  });
+
+  test("each CA's difference is its own: that of one is warned about beside another's", async () => {
+    const first = ca.first.bind(ca);
+    const as = (name: string): void => {
+      ca.first = (attempt, signal) =>
+        first((client, endpoint, share) => attempt(client, { ...endpoint, name }, share), signal);
+    };
+    const warned = async (name: string, skew: number): Promise<string[]> => {
+      as(name);
+      ahead(skew);
+      await issue(never);
+      return events.splice(0).flatMap((e) => (e.type === "ca.clock_skew.large" ? e.endpoint : []));
+    };
+    expect(await warned("a:1", 10 * SECOND)).toEqual(["a:1"]);
+    expect(await warned("b:2", 10 * SECOND)).toEqual(["b:2"]);
+    expect(await warned("b:2", 0)).toEqual([]);
+    expect(await warned("a:1", 10 * SECOND)).toEqual([]);
   });
 
   test("counts the time of the call, and not a step of our clock in it", async () => {

@@ -48,6 +48,7 @@ export class IstioClient implements CaClient {
     const byToken = (): Promise<Signed> => this.#signBy(undefined, request, signal);
     if (certificate === undefined) return signedOrThrow(await byToken());
     return signEitherWay({
+      endpoint: formatHostPort(this.#options.connection.endpoint),
       tokenProblem: await this.#calls.token.problem(clock.now()),
       byToken,
       byCertificate: () => this.#signBy(certificate, request, signal),

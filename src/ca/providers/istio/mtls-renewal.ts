@@ -8,6 +8,8 @@ import type { ClientCertificate } from "./client-certificate.ts";
 export type Signed = { readonly ok: SignResponse } | { readonly refused: AgentError };
 
 export interface TwoWays {
+  /** The CA, as logs and metrics name it. */
+  readonly endpoint: string;
   /** What is wrong with the token, as far as it can be seen from here. */
   readonly tokenProblem: "missing" | "expired" | undefined;
   readonly byToken: () => Promise<Signed>;
@@ -47,16 +49,19 @@ export async function signEitherWay(ways: TwoWays): Promise<SignResponse> {
   throw bothRefused(token.refused, certificate.refused, second.refused.retryAfterMs);
 }
 
-async function renew({ byCertificate, emit }: TwoWays, reason: MtlsRenewalReason): Promise<Signed> {
+async function renew(
+  { endpoint, byCertificate, emit }: TwoWays,
+  reason: MtlsRenewalReason,
+): Promise<Signed> {
   try {
     const signed = await byCertificate();
     const outcome = "ok" in signed ? "ok" : signed.refused.code;
-    emit({ type: "ca.mtls_renewal", reason, outcome });
+    emit({ type: "ca.mtls_renewal", endpoint, reason, outcome });
     return signed;
   } catch (thrown) {
     // An abort is nobody's outcome.
     if (thrown instanceof AgentError)
-      emit({ type: "ca.mtls_renewal", reason, outcome: thrown.code });
+      emit({ type: "ca.mtls_renewal", endpoint, reason, outcome: thrown.code });
     throw thrown;
   }
 }

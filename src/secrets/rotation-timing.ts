@@ -31,10 +31,9 @@ export function hold(
   const due = renewAt(certificate, settings, contentDraw(certificate.version), now.wall);
   const lifeMs = lifeOf(certificate, now.wall);
   const interval = minimumInterval(settings, lifeMs);
-  const hasMoved = before === undefined || certificate.notAfter > before.notAfter;
-  const stallMs = hasMoved
+  const stallMs = hasMoved(certificate.notAfter, before, now)
     ? undefined
-    : decorrelatedDelay(settings.retry, before.stallMs, now.draw);
+    : decorrelatedDelay(settings.retry, before?.stallMs, now.draw);
   const pause = Math.max(interval.due, stallPause(stallMs, certificate.notAfter, now, settings));
   return {
     notAfter: certificate.notAfter,
@@ -45,6 +44,17 @@ export function hold(
     urgentFrom: now.monotonic + interval.urgent,
     stallMs,
   };
+}
+
+/**
+ * Whether a success was one for longer. A clock that was set back since takes the CA's NotAfter back with
+ * it, by as much at most; a CA at its own end gives the very same one again.
+ */
+function hasMoved(notAfter: Wall, before: Held | undefined, now: Moment): boolean {
+  if (before === undefined || notAfter > before.notAfter) return true;
+  const offsetBefore = before.renewAt - before.renewBy;
+  const setBackMs = offsetBefore - (now.wall - now.monotonic);
+  return notAfter < before.notAfter && notAfter > before.notAfter - setBackMs;
 }
 
 /**

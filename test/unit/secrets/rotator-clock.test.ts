@@ -59,6 +59,24 @@ describe("a wall clock stepped back by 2 h", () => {
     expect(harness.ca.calls).toBe(2);
   });
 
+  test("makes no renewal look as if the CA could not grant more", async () => {
+    const harness = await RotatorHarness.running({}, { lifeMs: HOUR });
+    harness.clock.step(-2 * HOUR);
+    await harness.clock.advance(2 * HOUR);
+    expect(harness.ca.calls).toBeGreaterThan(3);
+    expect(harness.all("rotation.not_extended")).toEqual([]);
+  });
+
+  test("does not hide that the CA can grant no more", async () => {
+    const harness = await RotatorHarness.running({}, { lifeMs: HOUR });
+    harness.ca.chainEnd = harness.clock.now() + HOUR;
+    harness.clock.step(-2 * HOUR);
+    harness.ca.lifeMs = 10 * HOUR;
+    await harness.clock.advance(HOUR / 2);
+    expect(harness.ca.calls).toBe(2);
+    expect(harness.all("rotation.not_extended")).toHaveLength(1);
+  });
+
   test("does not put a retry off", async () => {
     const harness = await RotatorHarness.running({}, { outcome: failure("CA_UNREACHABLE") });
     await harness.clock.advance(10 * MINUTE);

@@ -49,6 +49,8 @@ export function rotationCounting(instruments: Instruments, certificate: string):
       instruments.set("node_agent_ca_chain_expiring", {}, 1);
       nextRotation(e.retryAt);
     },
+    // The renewal goes on until the certificate is out, and says when that will be.
+    "roots.staging": ({ at, waitMs }) => nextRotation(at + waitMs),
     "hook.done": ({ hook }) =>
       instruments.add("node_agent_after_rotation_total", { hook, outcome: "done" }),
     "hook.failed": ({ hook, outcome }) =>

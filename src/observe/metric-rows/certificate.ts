@@ -36,7 +36,7 @@ export const certificateMetrics = {
   },
   node_agent_certificate_next_rotation_timestamp_seconds: {
     type: "gauge",
-    help: "When the next renewal, or the next try of a failed one, is due.",
+    help: "When the next renewal, the next try of a failed one, or a certificate that waits for its root is due.",
     labels: RESOURCE,
     unit: "unix time",
     late: true,

@@ -146,6 +146,15 @@ describe("the certificate", () => {
     expect((await scrape()).get("node_agent_rotation_consecutive_failures")).toBe(0);
   });
 
+  test("a certificate that waits for its root is due when it goes out", async () => {
+    const waiting = stamped("roots.staging", { waitMs: HOUR });
+    const { metrics, scrape } = observed(stamped("rotation.succeeded", { nextAt: NOW }), waiting);
+    const due = 'node_agent_certificate_next_rotation_timestamp_seconds{resource="default"}';
+    expect((await scrape()).get(due)).toBe((NOW + HOUR) / 1000);
+    metrics.observer(stamped("rotation.succeeded", { nextAt: NOW + 12 * HOUR }));
+    expect((await scrape()).get(due)).toBe((NOW + 12 * HOUR) / 1000);
+  });
+
   test("exactly one state holds", async () => {
     const figures = await after(
       stamped("rotator.state", { state: "renewing" }),

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../core/clock.ts";
+import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { AnchorFile } from "./anchor-file.ts";
 import type { Root } from "./root-book.ts";
@@ -30,10 +31,10 @@ export class ConfiguredRoots {
     this.#deps = deps;
   }
 
-  /** From now on this file, or none. The roots stay until the new file has some. */
+  /** From now on this file, or none. The roots stay until the new file has some. Never throws. */
   follow(path: string | undefined): Promise<void> {
     if (path !== this.#file?.path) {
-      this.#file = path === undefined ? undefined : new AnchorFile(path, this.#deps.emit);
+      this.#open(path);
       if (path === undefined) this.#tell([]);
     }
     return this.look();
@@ -55,6 +56,10 @@ export class ConfiguredRoots {
     this.#timer?.cancel();
   }
 
+  #open(path: string | undefined): void {
+    this.#file = path === undefined ? undefined : new AnchorFile(path, this.#deps.emit);
+  }
+
   #tell(roots: readonly Root[] | undefined): void {
     if (roots === undefined || this.#stopped) return;
     const told = roots
@@ -62,8 +67,19 @@ export class ConfiguredRoots {
       .sort()
       .join();
     if (told === this.#told) return;
-    this.#told = told;
-    this.#deps.changed(roots);
+    try {
+      this.#deps.changed(roots);
+      this.#told = told;
+    } catch (thrown) {
+      const path = this.#file?.path;
+      this.#deps.emit({
+        type: "trust_bundle.unusable",
+        path: path ?? "",
+        error: toAgentError(thrown),
+      });
+      // Nobody has them yet: the next look reads them anew.
+      this.#open(path);
+    }
   }
 
   #arm(): void {

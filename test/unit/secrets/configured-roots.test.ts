@@ -25,10 +25,14 @@ function setUp() {
   const events: AgentEvent[] = [];
   /** The roots told, set by set. */
   const told: string[][] = [];
+  const listener = { fails: false };
   const roots = new ConfiguredRoots({
     clock,
     emit: (event) => void events.push(event),
-    changed: (each) => void told.push(each.map(({ pem }) => pem).toSorted()),
+    changed: (each) => {
+      if (listener.fails) throw new Error("no room for them");
+      told.push(each.map(({ pem }) => pem).toSorted());
+    },
   });
   onTestFinished(() => {
     roots.stop();
@@ -44,7 +48,7 @@ function setUp() {
     await eventually("the look", () => clock.armed === 1);
     await roots.look();
   };
-  return { folder, path, clock, events, told, roots, complaints, look };
+  return { folder, path, clock, events, told, listener, roots, complaints, look };
 }
 
 describe("the file of configured roots", () => {
@@ -105,6 +109,25 @@ describe("the file of configured roots", () => {
       `TRUST_BUNDLE_INVALID: --trust-bundle ${path} holds no roots`,
     );
     expect(complaints()[0]).toContain(why);
+    writeFileSync(path, two.rootPem);
+    await look();
+    expect(told.at(-1)).toEqual([two.rootPem]);
+  });
+
+  test("is followed on when its roots could not be taken, which is told, and they are offered again", async () => {
+    const { path, told, listener, roots, look, events } = setUp();
+    writeFileSync(path, one.rootPem);
+    listener.fails = true;
+    await roots.follow(path);
+    expect(events.at(-1)).toMatchObject({
+      type: "trust_bundle.unusable",
+      path,
+      error: { message: "no room for them" },
+    });
+    listener.fails = false;
+    await look();
+    expect(told).toEqual([[one.rootPem]]);
+    expect(events.at(-1)).toMatchObject({ type: "trust_bundle.loaded" });
     writeFileSync(path, two.rootPem);
     await look();
     expect(told.at(-1)).toEqual([two.rootPem]);

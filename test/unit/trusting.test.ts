@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { spiffeId } from "../../src/identity/spiffe-id.ts";
+import { ConfiguredRoots } from "../../src/secrets/configured-roots.ts";
+import { createIssue, type Issued } from "../../src/secrets/issue.ts";
+import { SecretStore } from "../../src/secrets/store.ts";
+import { Trusting } from "../../src/trusting.ts";
+import { FakeCaClient } from "../fakes/ca-client.ts";
+import { TestCa } from "../support/test-ca.ts";
+import { settle, TestClock } from "../support/test-clock.ts";
+import { FakeAudience } from "./secrets/publishing.ts";
+import { HOUR, MINUTE, SECOND } from "./secrets/support.ts";
+
+test("a file of roots that does not answer costs 2 s, and no certificate", async () => {
+  const clock = new TestClock();
+  const [ca, configured] = await Promise.all([
+    TestCa.create({ clock }),
+    TestCa.create({ clock, name: "Configured" }),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), "trusting-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const bundlePath = join(folder, "roots.pem");
+  writeFileSync(bundlePath, configured.rootPem);
+
+  const choice = { bundlePath, distrusted: [] };
+  const common = { clock, random: () => 0, emit: () => {} };
+  const trusting = new Trusting({ ...choice, propagationDelayMs: 0, changeWindowMs: 0 }, HOUR, {
+    ...common,
+    store: new SecretStore(clock),
+    audience: new FakeAudience(),
+    save: undefined,
+    changed: () => {},
+  });
+  await trusting.choose(choice);
+  const hanging = vi
+    .spyOn(ConfiguredRoots.prototype, "look")
+    .mockImplementation(() => new Promise(() => {}));
+  onTestFinished(() => hanging.mockRestore());
+
+  const identity = spiffeId({ trustDomain: "cluster.local", namespace: "n", serviceAccount: "s" });
+  const issue = createIssue(
+    { ...common, ca: new FakeCaClient(ca), identity, trust: () => trusting.trust() },
+    {
+      keyType: "ecdsa-p256",
+      keyFormat: "traditional",
+      ttlMs: HOUR,
+      skewMs: MINUTE,
+      skewWarningMs: MINUTE,
+      includeRoot: false,
+    },
+  );
+  let issued: Issued | undefined;
+  const issuing = issue(new AbortController().signal).then((each) => (issued = each));
+  // The limit of the look, beside the timer of the next one.
+  await clock.untilArmed(2);
+  await clock.advance(2 * SECOND - 1);
+  expect(issued).toBeUndefined();
+  await clock.advance(1);
+  await issuing;
+  expect(issued?.certificate.chainPem).toContain("CERTIFICATE");
+  // What was good is what it was judged by.
+  const last = trusting.trust();
+  await settle();
+  await clock.advance(2 * SECOND);
+  expect((await last).anchors).toEqual([configured.rootPem]);
+
+  trusting.stop();
+  expect(clock.armed).toBe(0);
+});

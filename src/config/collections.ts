@@ -15,17 +15,15 @@ const commaSeparated = (raw: string): string[] =>
 /** Elements of one kind: separated by commas, by several flags, or a YAML list. */
 export function listOf<T>(element: Kind<T>): Kind<readonly T[]> {
   const read = (raw: Raw, context: z.core.ParsePayload): readonly T[] => {
-    const refuse = (why: string): never => {
-      context.issues.push({ code: "custom", message: `a list of ${why}`, input: raw });
+    const refuse = (message: string, params = {}): never => {
+      context.issues.push({ code: "custom", message, params, input: raw });
       return z.NEVER;
     };
-    if (typeof raw !== "string" && !Array.isArray(raw)) return refuse(element.label);
+    if (typeof raw !== "string" && !Array.isArray(raw)) return refuse(`a list of ${element.label}`);
     const values: T[] = [];
     for (const part of (typeof raw === "string" ? [raw] : raw).flatMap(commaSeparated)) {
       const result = element.schema.safeParse(part);
-      if (!result.success) {
-        return refuse(`${element.label}: ${JSON.stringify(part)} is not ${firstMessage(result)}`);
-      }
+      if (!result.success) return refuse(firstMessage(result), { entry: part });
       values.push(result.data);
     }
     return values;

@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import { type AgentError, toAgentError } from "../core/errors.ts";
 import { fileProblem } from "../core/regular-file.ts";
 import { type Environment, readEnvironment, unknownVariables } from "./environment.ts";
@@ -83,10 +84,17 @@ type Value = { readonly ok: unknown } | { readonly problem: AgentError };
 function valueOf(row: Setting<unknown>, { raw, origin }: Given): Value {
   const result = row.kind.schema.safeParse(raw);
   if (result.success) return { ok: result.data };
+  const [issue] = result.error.issues;
   // A secret's own message could quote what was written.
-  const right = row.kind.secret === true ? row.kind.label : result.error.issues[0]?.message;
-  const what = `${shown(raw, row)} is not ${right ?? row.kind.label}`;
+  const right = row.kind.secret === true ? row.kind.label : issue?.message;
+  const what = `${shown(entryOf(issue) ?? raw, row)} is not ${right ?? row.kind.label}`;
   return { problem: problem("INVALID_VALUE", origin, what) };
+}
+
+/** Of several texts the one that is wrong, where the kind says which. */
+function entryOf(issue: z.core.$ZodIssue | undefined): string | undefined {
+  const entry: unknown = issue?.code === "custom" ? issue.params?.["entry"] : undefined;
+  return typeof entry === "string" ? entry : undefined;
 }
 
 const NO_FILE: Source = { given: new Map(), problems: [] };

@@ -13,7 +13,8 @@ export interface Kind<T> {
   readonly label: string;
   /**
    * Takes a {@link RawValue}. The message of its issues says what would be right, as the end of the
-   * sentence `"5x" is not …`: `a duration such as 24h, 1h30m, 90s or 300ms`.
+   * sentence `"5x" is not …`: `a duration such as 24h, 1h30m, 90s or 300ms`. Of several texts `params.entry`
+   * is the one that is wrong, and what the sentence begins with.
    */
   readonly schema: z.ZodMiniType<T>;
   /**

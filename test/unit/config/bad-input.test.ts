@@ -44,6 +44,13 @@ const cases: readonly (readonly [what: string, sources: Sources, lines: readonly
     ["INVALID_VALUE: flag --no-include-root: takes no value (write --include-root=false)"],
   ],
   [
+    "a fingerprint of several that is none",
+    { argv: ["--distrust-root", `${"ab".repeat(32)},abc`] },
+    [
+      'INVALID_VALUE: flag --distrust-root: "abc" is not the SHA-256 of a certificate, 64 hexadecimal digits with or without colons',
+    ],
+  ],
+  [
     "a flag without its value at the end",
     { argv: ["--socket"] },
     ["MISSING_VALUE: flag --socket: needs a value: path"],

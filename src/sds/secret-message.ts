@@ -22,21 +22,14 @@ export function secretMessage(secret: Secret): AnyMessage {
 }
 
 function content(secret: Secret): Field {
-  switch (secret.kind) {
-    case "tls-certificate":
-      return message(2, "tlsCertificate", ...tlsCertificate(secret));
-    case "session-ticket-keys": {
-      const keys = secret.keys.map((key) => ({
-        ...inline(1, "keys", key.reveal()),
-        isRepeated: true,
-      }));
-      return message(3, "sessionTicketKeys", ...keys);
-    }
-    case "trust-bundle":
-      return message(4, "validationContext", ...validationContext(secret));
-    case "generic":
-      return message(5, "genericSecret", inline(1, "secret", secret.value.reveal()));
-  }
+  if (secret.kind === "tls-certificate")
+    return message(2, "tlsCertificate", ...tlsCertificate(secret));
+  if (secret.kind === "trust-bundle")
+    return message(4, "validationContext", ...validationContext(secret));
+  if (secret.kind === "generic")
+    return message(5, "genericSecret", inline(1, "secret", secret.value.reveal()));
+  const keys = secret.keys.map((key) => ({ ...inline(1, "keys", key.reveal()), isRepeated: true }));
+  return message(3, "sessionTicketKeys", ...keys);
 }
 
 function tlsCertificate({

@@ -88,16 +88,9 @@ export type Secret = TlsCertificate | TrustBundle | SessionTicketKeys | GenericS
 
 /** All of a secret that is to be overwritten when it is out of use. */
 export function sensitiveParts(secret: Secret): readonly Sensitive<Buffer>[] {
-  switch (secret.kind) {
-    case "tls-certificate":
-      return [secret.privateKeyPem];
-    case "session-ticket-keys":
-      return secret.keys;
-    case "generic":
-      return [secret.value];
-    case "trust-bundle":
-      return [];
-  }
+  if (secret.kind === "tls-certificate") return [secret.privateKeyPem];
+  if (secret.kind === "session-ticket-keys") return secret.keys;
+  return secret.kind === "generic" ? [secret.value] : [];
 }
 
 /** Wall milliseconds; undefined of what has no life of its own. */

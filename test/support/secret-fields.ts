@@ -1,4 +1,4 @@
-import { envoy } from "../../src/gen/sds.js";
+import type { envoy } from "../../src/gen/sds.js";
 import type { Secret, TlsCertificate, TrustBundle } from "../../src/secrets/secret.ts";
 import { inline, type SecretFields, spiffeSecret, type TlsFields } from "./secret-messages.ts";
 import protobuf from "protobufjs";
@@ -10,19 +10,11 @@ const source = (bytes: Buffer) => ({ inlineBytes: bytes });
 /** What Envoy's message is to be of a secret, put down a second time and for the generated code. */
 export function fieldsOf(secret: Secret): SecretFields {
   const { name } = secret;
-  switch (secret.kind) {
-    case "tls-certificate":
-      return { name, tlsCertificate: certificateFields(secret) };
-    case "trust-bundle":
-      return { name, validationContext: contextFields(secret) };
-    case "session-ticket-keys":
-      return {
-        name,
-        sessionTicketKeys: { keys: secret.keys.map((key) => source(key.reveal())) },
-      };
-    case "generic":
-      return { name, genericSecret: { secret: source(secret.value.reveal()) } };
-  }
+  if (secret.kind === "tls-certificate") return { name, tlsCertificate: certificateFields(secret) };
+  if (secret.kind === "trust-bundle") return { name, validationContext: contextFields(secret) };
+  if (secret.kind === "generic")
+    return { name, genericSecret: { secret: source(secret.value.reveal()) } };
+  return { name, sessionTicketKeys: { keys: secret.keys.map((key) => source(key.reveal())) } };
 }
 
 function certificateFields(certificate: TlsCertificate): TlsFields {

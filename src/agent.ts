@@ -2,9 +2,12 @@ import type { CaDependencies } from "./ca/client.ts";
 import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AgentEventType, EventBus } from "./core/events.ts";
+import { nextEvent } from "./core/next-event.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { TokenSource } from "./identity/token.ts";
+import type { OutputSettings } from "./output/output.ts";
+import { type Outputting, outputting } from "./outputting.ts";
 import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { servedCertificate } from "./secrets/served-certificate.ts";
@@ -25,6 +28,8 @@ export interface AgentOptions extends RotatingOptions {
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
   /** A live server on the socket is replaced; else it is SOCKET_IN_USE. */
   readonly takeover: boolean;
+  /** Where what is served is written to files too; undefined: nowhere. */
+  readonly output: OutputSettings | undefined;
   readonly limits: Partial<SdsLimits>;
   readonly aliases: Aliases;
   /** A request without names is for every secret. */
@@ -63,6 +68,7 @@ export class Agent {
   readonly #idle: Promise<void>;
   readonly #store: SecretStore;
   readonly #rotating: Rotating;
+  readonly #output: Outputting | undefined;
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
@@ -79,6 +85,8 @@ export class Agent {
     const [{ emit }, store] = [bus, this.#store];
     const audience = audienceOf(() => this.#serving?.propagation);
     this.#rotating = new Rotating(options, { clock, random, emit, store, audience });
+    const { output } = options;
+    this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
       if (READY_DEPENDS_ON.has(type)) this.#tellReady();
@@ -97,7 +105,7 @@ export class Agent {
     // A connection that was made now would be old when what was restored is renewed.
     if (restored === undefined) ca.warm();
     this.#announceReady();
-    const issued = this.#firstIssued();
+    const issued = nextEvent(this.#bus, "rotation.succeeded");
     // Who replaces another agent shows first that it can get a certificate itself.
     const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound);
     const shown = restored && (await this.#rotating.show(restored));
@@ -155,15 +163,6 @@ export class Agent {
     });
   }
 
-  /** Resolves when the CA has given this process a certificate of its own, and it is shown. */
-  #firstIssued(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#bus.listen(({ type }) => {
-        if (type === "rotation.succeeded") resolve();
-      });
-    });
-  }
-
   /** Both secrets are there and valid, and Envoy can get them. */
   get ready(): boolean {
     const has = (name: string): boolean => this.#store.get(name) !== undefined;
@@ -218,6 +217,7 @@ export class Agent {
     await Promise.all([
       this.#serving?.stop(deadlineMs),
       this.#rotating.stop(),
+      this.#output?.stop(),
       this.#listener.close(),
     ]);
   }

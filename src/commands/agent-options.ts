@@ -1,6 +1,7 @@
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
 import type { TrustChoice } from "../trusting.ts";
+import { outputSettings } from "./output-settings.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 /** However long a provider's own deadlines and retries add up to, a try is over after this. */
@@ -24,6 +25,7 @@ export function agentOptions(
   | "rotation"
   | "state"
   | "trust"
+  | "output"
 > {
   return {
     socket: {
@@ -73,6 +75,7 @@ export function agentOptions(
       propagationDelayMs: config.rootPropagationDelay,
       changeWindowMs: config.rootChangeWindow,
     },
+    output: outputSettings(config),
   };
 }
 

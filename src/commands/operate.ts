@@ -6,7 +6,7 @@ import { systemClock } from "../core/clock.ts";
 import type { EventBus } from "../core/events.ts";
 import { systemRandom } from "../core/random.ts";
 import type { Host } from "../host.ts";
-import type { AfterRotation } from "../hooks/after-rotation.ts";
+import type { Hooks } from "../hooks/hook.ts";
 import { startObserving } from "../observe/observe.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { commit, version } from "../version.ts";
@@ -39,7 +39,7 @@ export interface Operation {
  */
 export async function operate(operated: Operated): Promise<Operation> {
   const { bus, host, config, chosen, agent, takeover } = operated;
-  const hooks = await hooksOf(operated);
+  const hooks = await hooksIn(operated);
   const observation = await startObserving(bus, {
     clock: systemClock,
     random: systemRandom,
@@ -50,7 +50,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
     aliases: Object.keys(config.sdsAlias),
-    others: hooks ? [hooks.observe] : [],
+    others: hooks.map(({ observe }) => observe),
     log: {
       level: config.logLevel,
       format: config.logFormat,
@@ -74,17 +74,19 @@ export async function operate(operated: Operated): Promise<Operation> {
   return {
     close: async () => {
       tokenWatch?.stop();
-      await Promise.all([hooks?.stop(), control.close(), observation.close()]);
+      const ends = hooks.map((each) => each.stop());
+      await Promise.all([...ends, control.close(), observation.close()]);
     },
   };
 }
 
 /** Loaded for the few who want it. */
-async function hooksOf({ bus, host, config }: Operated): Promise<AfterRotation | undefined> {
-  const { afterRotationUrl: url, afterRotationCommand: command } = config;
-  if (url === undefined && command === undefined) return undefined;
-  const { afterRotation } = await import("./hooks.ts");
-  return afterRotation({ url, command, env: host.env, clock: systemClock, emit: bus.emit });
+async function hooksIn({ bus, host, config }: Operated): Promise<readonly Hooks[]> {
+  const { afterRotationUrl, afterRotationCommand, afterOutputCommand, afterOutputPidFile } = config;
+  const named = [afterRotationUrl, afterRotationCommand, afterOutputCommand, afterOutputPidFile];
+  if (named.every((setting) => setting === undefined)) return [];
+  const { hooksOf } = await import("./hooks.ts");
+  return hooksOf(config, { env: host.env, clock: systemClock, emit: bus.emit });
 }
 
 function controlOf(

@@ -14,6 +14,7 @@ import { chooseCa, endpointNames } from "./choose-ca.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
 import type { Operation } from "./operate.ts";
+import { refuseFileAsOutput } from "./output-settings.ts";
 import { reloader } from "./reload.ts";
 import { type RunConfig, runSettings } from "./run-settings.ts";
 import { followTakeover } from "./takeover.ts";
@@ -34,6 +35,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
 
   await refuseBrokenTrustBundle(config.trustBundle);
+  await refuseFileAsOutput(config, origins);
   const chosen = await chooseCa(config, host.env);
   const bus = new EventBus(() => systemClock.now());
   const options = {

@@ -3,6 +3,7 @@ import { caSettings } from "./ca-settings.ts";
 import { certificateSettings } from "./certificate-settings.ts";
 import { hookSettings } from "./hook-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
+import { outputSettings } from "./output-settings.ts";
 import {
   adminSettings,
   loggingSettings,
@@ -24,6 +25,7 @@ export const agentSettings = {
   ...trustSettings,
   ...caSettings,
   ...hookSettings,
+  ...outputSettings,
   ...sdsSettings,
   ...metricsSettings,
   ...adminSettings,

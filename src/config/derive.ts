@@ -3,6 +3,7 @@ import { AgentError } from "../core/errors.ts";
 import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
 import type { KeyTypeName } from "./key-type.ts";
+import { checkOutput } from "./output-rules.ts";
 import { checkAliases, checkAllowLists } from "./sds-rules.ts";
 import type { OriginsOf } from "./setting.ts";
 
@@ -95,6 +96,7 @@ export const agentRules = [
   checkSockets,
   checkBackoff,
   checkState,
+  checkOutput,
   checkAliases,
   checkAllowLists,
 ] as const;

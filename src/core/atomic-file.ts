@@ -23,17 +23,22 @@ export async function writeFileAtomic(
   await syncFolder(dirname(path));
 }
 
-/** Writes a file that must not be there yet, and waits until it is on the disk. */
+/**
+ * Writes a file that must not be there yet, and waits until it is on the disk. It is its owner's alone
+ * until it has its group (unset: the process's own) and its mode, which is meant as it stands.
+ */
 export async function writeNewFile(
   path: string,
   data: string | Uint8Array,
   mode: number,
+  gid?: number,
 ): Promise<void> {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
     await file.writeFile(data);
-    // The umask took bits away from a mode that is meant as it stands.
+    // On the open file: at the path there could be another by now.
+    if (gid !== undefined) await file.chown(-1, gid);
     await file.chmod(mode);
     await file.sync();
   } finally {

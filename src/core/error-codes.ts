@@ -1,5 +1,6 @@
 import type { ErrorEntry } from "./error-entry.ts";
 import { listenerErrors } from "./listener-errors.ts";
+import { outputErrors } from "./output-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
 import { rootErrors } from "./root-errors.ts";
 import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
@@ -172,10 +173,11 @@ export const errorCodes = {
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,
-  // after a rotation
-  AFTER_ROTATION_FAILED: {
-    meaning: "A hook after a rotation failed or took too long; what is served is not affected.",
-    action: "The message says why; check --after-rotation-url or --after-rotation-command.",
+  // the files, and what is done for users
+  ...outputErrors,
+  HOOK_FAILED: {
+    meaning: "A hook failed or took too long; what is served is not affected.",
+    action: "The message says why; check the --after-rotation-… and --after-output-… settings.",
   },
   // the process
   UNCAUGHT: {

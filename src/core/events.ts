@@ -2,6 +2,7 @@ import type { ControlEvent } from "./control-events.ts";
 import type { AgentError, ErrorCode } from "./errors.ts";
 import type { FailoverEvent } from "./failover-events.ts";
 import type { HookEvent } from "./hook-events.ts";
+import type { OutputEvent } from "./output-events.ts";
 import type { RootEvent } from "./root-events.ts";
 import type { StateEvent } from "./state-events.ts";
 import type { TokenEvent } from "./token-events.ts";
@@ -101,7 +102,8 @@ export type AgentEvent =
   | { type: "secret.expired"; name: string; notAfter: number }
   // what outlives a restart
   | StateEvent
-  // hooks after a rotation
+  // files, and hooks after a rotation and after they are written
+  | OutputEvent
   | HookEvent
   | RootEvent
   // SDS

@@ -1,6 +1,6 @@
 import type { AgentError } from "./errors.ts";
 
-/** Of the hooks after a rotation. */
+/** Of the hooks: what is done for users after a rotation, and after files were written. */
 export type HookEvent =
   | { type: "hook.done"; hook: HookName; serial: string; seconds: number }
   | {
@@ -14,4 +14,5 @@ export type HookEvent =
   /** Told at the start. */
   | { type: "hook.unusable"; hook: HookName; error: AgentError };
 
-export type HookName = "url" | "command";
+/** The last two come after the files of `--output-certs`. */
+export type HookName = "url" | "command" | "output_command" | "output_signal";

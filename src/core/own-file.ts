@@ -86,6 +86,8 @@ export function diskProblem(error: unknown): string {
     case "ENOTDIR":
     case "EEXIST":
       return "a part of the path is not a folder";
+    case "EISDIR":
+      return "a folder is in its place";
     case "EROFS":
       return "the file system is read-only";
     case "ENOSPC":

@@ -11,15 +11,22 @@ const SAID_BYTES = 256;
 /** For the last of it to arrive. Whoever else holds the pipe, such as a child of it, is not waited for. */
 const LAST_WORDS_MS = 250;
 
+/** Which hook a command is, by the flag that names it. */
+const FLAGS = {
+  command: "--after-rotation-command",
+  output_command: "--after-output-command",
+} as const;
+export type CommandName = keyof typeof FLAGS;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Runs an executable: no shell, no arguments, the agent's own environment and three variables more.
  * It has a process group of its own, which is killed when it takes too long.
  */
-export function commandHook(path: string, env: Environment, clock: Clock): Hook {
+export function commandHook(name: CommandName, path: string, env: Environment, clock: Clock): Hook {
   return {
-    name: "command",
+    name,
     run: (rotated, signal) =>
       new Promise((resolve, reject) => {
         const child = spawn(path, [], {
@@ -45,7 +52,7 @@ export function commandHook(path: string, env: Environment, clock: Clock): Hook 
           settle(() => reject(signal.reason));
         };
         signal.addEventListener("abort", kill, { once: true });
-        child.once("error", (error) => settle(() => reject(unusable(path, error))));
+        child.once("error", (error) => settle(() => reject(unusable(name, path, error))));
         child.once("exit", (code, killedBy) => {
           if (code === 0) return settle(resolve);
           const failed = (): void => {
@@ -68,12 +75,12 @@ function killGroup(pid: number): void {
 }
 
 /** Why the command could not be run; to be known at the start, not at the first rotation. */
-export function commandProblem(path: string): AgentError | undefined {
+export function commandProblem(name: CommandName, path: string): AgentError | undefined {
   try {
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile() ? undefined : unusable(path, new Error("it is no file"));
+    return statSync(path).isFile() ? undefined : unusable(name, path, new Error("it is no file"));
   } catch (error) {
-    return unusable(path, error);
+    return unusable(name, path, error);
   }
 }
 
@@ -88,13 +95,13 @@ function variables({ serial, spiffeId, notAfter }: Rotated): Record<string, stri
 function failure(path: string, how: string, said: string): AgentError {
   const [line = ""] = said.trimStart().split("\n", 1);
   const message = line === "" ? `${path} ${how}` : `${path} ${how}: ${legible(line)}`;
-  return new AgentError("AFTER_ROTATION_FAILED", message);
+  return new AgentError("HOOK_FAILED", message);
 }
 
-function unusable(path: string, cause: unknown): AgentError {
+function unusable(name: CommandName, path: string, cause: unknown): AgentError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AgentError("AFTER_ROTATION_FAILED", `${path} cannot be run: ${reason}`, {
-    hint: "--after-rotation-command is an executable file, without arguments",
+  return new AgentError("HOOK_FAILED", `${path} cannot be run: ${reason}`, {
+    hint: `${FLAGS[name]} is an executable file, without arguments`,
     cause,
   });
 }

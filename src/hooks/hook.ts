@@ -1,3 +1,4 @@
+import type { AgentEvent } from "../core/events.ts";
 import type { HookName } from "../core/hook-events.ts";
 
 /** What a hook is told of the certificate that came; never of its key. */
@@ -8,7 +9,7 @@ export interface Rotated {
   readonly notAfter: number;
 }
 
-/** Something to be done after a rotation, for users whose connections have to be made anew. */
+/** Something to be done for users when there is a new certificate. */
 export interface Hook {
   readonly name: HookName;
   /**
@@ -16,4 +17,12 @@ export interface Hook {
    * nothing running then.
    */
   run(rotated: Rotated, signal: AbortSignal): Promise<void>;
+}
+
+/** Hooks, and when they are run. */
+export interface Hooks {
+  /** To be told all that happens, from the start. */
+  readonly observe: (event: AgentEvent) => void;
+  /** Ends what runs. */
+  stop(): Promise<void>;
 }

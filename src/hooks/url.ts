@@ -26,7 +26,7 @@ export function urlHook(url: string): Hook {
 }
 
 function refused(url: string, status: number): AgentError {
-  return new AgentError("AFTER_ROTATION_FAILED", `POST ${url} was answered with ${status}`, {
+  return new AgentError("HOOK_FAILED", `POST ${url} was answered with ${status}`, {
     hint: "check --after-rotation-url against what listens there",
   });
 }

@@ -52,9 +52,9 @@ export function rotationCounting(instruments: Instruments, certificate: string):
     // The renewal goes on until the certificate is out, and says when that will be.
     "roots.staging": ({ at, waitMs }) => nextRotation(at + waitMs),
     "hook.done": ({ hook }) =>
-      instruments.add("node_agent_after_rotation_total", { hook, outcome: "done" }),
+      instruments.add("node_agent_hook_runs_total", { hook, outcome: "done" }),
     "hook.failed": ({ hook, outcome }) =>
-      instruments.add("node_agent_after_rotation_total", { hook, outcome }),
+      instruments.add("node_agent_hook_runs_total", { hook, outcome }),
     "rotator.state": (e) => {
       for (const state of rotator)
         instruments.set("node_agent_rotator_state", { state }, state === e.state ? 1 : 0);

@@ -44,6 +44,8 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
     withWarning(view, "clock", large ? clockWarning(endpoint, aheadSeconds) : undefined),
   "state.saved": (view) => withWarning(view, "state"),
   "state.save_failed": (view, { error }) => withWarning(view, "state", described(error)),
+  "output.written": (view) => withWarning(view, "output"),
+  "output.write_failed": (view, { error }) => withWarning(view, "output", described(error)),
   "agent.draining": (view) => ({ ...view, leaving: "draining", socket: "closed" }),
   "agent.stopping": (view) => ({ ...view, leaving: "stopping" }),
 };

@@ -3,7 +3,8 @@ import type { RotatorStateName } from "../core/events.ts";
 export type SocketState = "closed" | "listening" | "lost" | "taken";
 
 /** A listener that could not bind, a folder that cannot be written, or what a renewal will need. */
-export type HealthWarning = "metrics" | "admin" | "control" | "state" | "token" | "clock";
+export type HealthWarning =
+  "metrics" | "admin" | "control" | "state" | "output" | "token" | "clock";
 
 /** What health is judged by. */
 export interface HealthView {

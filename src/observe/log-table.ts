@@ -2,6 +2,7 @@ import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { hookRows } from "./log-rows/hooks.ts";
+import { outputRows } from "./log-rows/output.ts";
 import { processRows } from "./log-rows/process.ts";
 import { rootRows } from "./log-rows/roots.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
@@ -16,6 +17,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...tokenRows,
   ...rotationRows,
   ...stateRows,
+  ...outputRows,
   ...hookRows,
   ...rootRows,
   ...socketRows,

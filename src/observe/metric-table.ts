@@ -1,6 +1,7 @@
 import { caMetrics } from "./metric-rows/ca.ts";
 import { certificateMetrics } from "./metric-rows/certificate.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
+import { outputMetrics } from "./metric-rows/output.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
 import { rootMetrics } from "./metric-rows/roots.ts";
 import { sdsMetrics } from "./metric-rows/sds.ts";
@@ -11,6 +12,7 @@ export const metricTable = {
   ...istioMetrics,
   ...certificateMetrics,
   ...stateMetrics,
+  ...outputMetrics,
   ...rootMetrics,
   ...caMetrics,
   ...sdsMetrics,

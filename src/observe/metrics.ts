@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Observer } from "../core/events.ts";
 import { caCounting, tokenCounting } from "./count-ca.ts";
+import { outputCounting } from "./count-output.ts";
 import { rootCounting } from "./count-roots.ts";
 import { rotationCounting } from "./count-rotation.ts";
 import { sdsCounting } from "./count-sds.ts";
@@ -79,6 +80,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       agentCounting,
       rotationCounting(instruments, certificate),
       stateCounting(instruments),
+      outputCounting(instruments),
       rootCounting(instruments),
       caCounting(instruments, endpoints),
       tokenCounting(instruments),

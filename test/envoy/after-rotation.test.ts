@@ -83,7 +83,7 @@ describe.skipIf(noEnvoy)("a hook recycles Envoy's connections", () => {
       held.close();
       expect(load.failures).toEqual([]);
       expect((await envoy.admin("/ready")).trim()).toBe("LIVE");
-      const done = 'node_agent_after_rotation_total{hook="url",outcome="done"}';
+      const done = 'node_agent_hook_runs_total{hook="url",outcome="done"}';
       expect(await agent.metric(done)).toBe(1);
     },
   );

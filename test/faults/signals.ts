@@ -87,7 +87,7 @@ export const signals = {
   },
   "a-hook-after-a-rotation-fails": {
     event: "hook.failed",
-    series: 'node_agent_after_rotation_total{outcome="failed"}',
+    series: 'node_agent_hook_runs_total{outcome="failed"}',
   },
   "the-two-clocks-differ": {
     event: "ca.clock_skew.large",

@@ -32,7 +32,7 @@ test("a command is run after the second certificate with its serial, and no key 
   expect(env).toContain(`CERTIFICATE_SERIAL=${String(serial)}\n`);
   expect(env).not.toContain("PRIVATE KEY");
   expect(readFileSync(join(folder, "runs"), "utf8")).toBe("once\n");
-  const done = 'node_agent_after_rotation_total{hook="command",outcome="done"}';
+  const done = 'node_agent_hook_runs_total{hook="command",outcome="done"}';
   expect(await agent.metric(done)).toBe(1);
   await agent.end();
 });
@@ -41,11 +41,11 @@ test("one that fails costs a warning; what is served is the new certificate", as
   const { agent } = await renewed("echo 'no admin there' >&2; exit 7");
   const { err, level } = await agent.logged("hook.failed");
   expect(level).toBe("warn");
-  expect(err).toMatchObject({ code: "AFTER_ROTATION_FAILED" });
+  expect(err).toMatchObject({ code: "HOOK_FAILED" });
   expect(err?.message).toMatch(/hook ended with status 7: no admin there$/);
   expect((await agent.client().open(["default"]).next()).names).toEqual(["default"]);
   expect((await agent.health()).status).toBe(200);
-  const failed = 'node_agent_after_rotation_total{hook="command",outcome="failed"}';
+  const failed = 'node_agent_hook_runs_total{hook="command",outcome="failed"}';
   expect(await agent.metric(failed)).toBe(1);
   await agent.end();
 });

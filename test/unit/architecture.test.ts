@@ -12,6 +12,7 @@ const SHELLS = [
   "serving.ts",
   "trusting.ts",
   "rotating.ts",
+  "outputting.ts",
   "agent.ts",
   "commands",
   "cli.ts",
@@ -22,6 +23,7 @@ const BESIDE: Record<string, readonly string[]> = {
   observe: ["core"],
   control: ["core", "sds", "observe"],
   hooks: ["core"],
+  output: ["core", "secrets"],
   cli: ["core", "config"],
   gen: [],
 };

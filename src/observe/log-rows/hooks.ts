@@ -4,13 +4,13 @@ export const hookRows: LogRows<"hook.done" | "hook.failed" | "hook.unusable"> = 
   "hook.done": {
     level: "info",
     component: "rotation",
-    message: "the hook after a rotation was run",
+    message: "a hook was run",
     fields: { hook: (e) => e.hook, serial: (e) => e.serial, seconds: (e) => rounded(e.seconds) },
   },
   "hook.failed": {
     level: "warn",
     component: "rotation",
-    message: "the hook after a rotation failed; the new certificate is served all the same",
+    message: "a hook failed; the new certificate is served all the same",
     fields: {
       hook: (e) => e.hook,
       serial: (e) => e.serial,
@@ -22,7 +22,7 @@ export const hookRows: LogRows<"hook.done" | "hook.failed" | "hook.unusable"> = 
   "hook.unusable": {
     level: "warn",
     component: "rotation",
-    message: "the hook after a rotation cannot be run as things stand",
+    message: "a hook cannot be run as things stand",
     fields: { hook: (e) => e.hook, err: (e) => e.error },
   },
 };

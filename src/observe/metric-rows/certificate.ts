@@ -14,7 +14,7 @@ const STATES = [
 
 const REASONS = ["first", "due", "retry", "requested", "roots"] as const satisfies RotationReason[];
 
-const HOOKS = ["url", "command"] as const satisfies HookName[];
+const HOOKS = ["url", "command", "output_command", "output_signal"] as const satisfies HookName[];
 
 /** What is served, and how its renewal goes. */
 export const certificateMetrics = {
@@ -78,9 +78,9 @@ export const certificateMetrics = {
     unit: "0 or 1",
     origin: "ours",
   },
-  node_agent_after_rotation_total: {
+  node_agent_hook_runs_total: {
     type: "counter",
-    help: "Runs of the hooks after a rotation, by how they ended.",
+    help: "Runs of the hooks after a rotation, and after files were written, by how they ended.",
     labels: { hook: HOOKS, outcome: ["done", "failed", "timed_out"] },
     unit: "count",
     origin: "ours",

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { AgentEvent, Emit } from "../../core/events.ts";
+import { groupId } from "../../core/group.ts";
 import { type Bound, bindAside, removeOwn } from "./bind.ts";
 import { notWritable, refuseOccupied, socketTaken } from "./failures.ts";
 import {
@@ -8,7 +9,6 @@ import {
   type ConnectionLimits,
   defaultConnectionLimits,
 } from "./gate.ts";
-import { groupId } from "./group.ts";
 import { look, PathGuard } from "./guard.ts";
 import { inspect } from "./inspect.ts";
 import { checkPathLength } from "./path.ts";
@@ -82,7 +82,7 @@ export class UdsListener {
     checkPathLength(path, process.pid);
     // Before the socket is there: nobody gets in unasked.
     if (peers && asksKernel(peers)) this.#gate.check ??= await kernelCheck(peers);
-    if (group !== undefined) this.#gid = groupId(group);
+    if (group !== undefined) this.#gid = groupId("--socket-group", group);
     const seen = await inspect(path).catch((error: unknown) => {
       throw notWritable(path, error);
     });

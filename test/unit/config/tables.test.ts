@@ -75,6 +75,7 @@ describe("Istio's variables", () => {
     ["ECC_CURVE", "eccCurve", "P384", "P384"],
     ["PKCS8_KEY", "pkcs8Key", "1", true],
     ["WORKLOAD_IDENTITY_SOCKET_FILE", "socketFile", "s.sock", "s.sock"],
+    ["OUTPUT_CERTS", "outputCerts", "/etc/certs", "/etc/certs"],
     ["PROXY_CONFIG", "proxyConfig", "discoveryAddress: a:1\n", "discoveryAddress: a:1\n"],
   ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../src/core/events.ts";
-import { AfterRotation, HOOK_LIMIT_MS } from "../../../src/hooks/after-rotation.ts";
+import { AfterRotation } from "../../../src/hooks/after-rotation.ts";
+import { HOOK_LIMIT_MS } from "../../../src/hooks/hook-runs.ts";
 import { settle, TestClock } from "../../support/test-clock.ts";
 import { samples } from "../observe/samples.ts";
 import { FakeHook, published, succeeded } from "./support.ts";
@@ -100,7 +101,7 @@ describe("hooks after a rotation", () => {
         hook: "url",
         outcome: "failed",
         seconds: 1,
-        error: { code: "AFTER_ROTATION_FAILED", message: "connect ECONNREFUSED" },
+        error: { code: "HOOK_FAILED", message: "connect ECONNREFUSED" },
       },
     ]);
     expect(second.serials).toEqual(["2"]);

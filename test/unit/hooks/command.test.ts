@@ -17,7 +17,7 @@ function script(body: string, env: Record<string, string> = {}) {
   writeFileSync(path, `#!/bin/sh\ncd "${folder}"\n${body}\n`);
   chmodSync(path, 0o755);
   const abort = new AbortController();
-  const hook = commandHook(path, { ...process.env, ...env }, systemClock);
+  const hook = commandHook("command", path, { ...process.env, ...env }, systemClock);
   const run = () => hook.run(ROTATED, abort.signal);
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
   return { path, folder, abort, run, read };
@@ -41,7 +41,7 @@ describe("a command", () => {
   test("that fails says so with its status and its first line, made legible", async () => {
     const { path, run } = script("echo out; printf 'no \\033[31m\\nmore\\n' >&2; exit 3");
     await expect(run()).rejects.toMatchObject({
-      code: "AFTER_ROTATION_FAILED",
+      code: "HOOK_FAILED",
       message: `${path} ended with status 3: no ?[31m`,
     });
   });
@@ -78,17 +78,20 @@ describe("a command", () => {
 
   test("that cannot be run is an error, and is known before", async () => {
     const { path, folder, run } = script("true");
-    expect(commandProblem(path)).toBeUndefined();
+    expect(commandProblem("command", path)).toBeUndefined();
     writeFileSync(join(folder, "empty"), "no program");
     chmodSync(join(folder, "empty"), 0o755);
     mkdirSync(join(folder, "folder"));
     await expect(
-      commandHook(join(folder, "none"), {}, systemClock).run(ROTATED, new AbortController().signal),
+      commandHook("command", join(folder, "none"), {}, systemClock).run(
+        ROTATED,
+        new AbortController().signal,
+      ),
     ).rejects.toMatchObject({ message: expect.stringMatching(/none cannot be run: .*ENOENT/) });
     for (const name of ["none", "folder"])
-      expect(commandProblem(join(folder, name))).toMatchObject({ code: "AFTER_ROTATION_FAILED" });
+      expect(commandProblem("command", join(folder, name))).toMatchObject({ code: "HOOK_FAILED" });
     chmodSync(path, 0o644);
-    expect(commandProblem(path)?.message).toMatch(/hook cannot be run: EACCES/);
+    expect(commandProblem("command", path)?.message).toMatch(/hook cannot be run: EACCES/);
     await expect(run()).rejects.toMatchObject({
       message: expect.stringMatching(/hook cannot be run: .*EACCES/),
     });

@@ -35,7 +35,7 @@ describe("a URL", () => {
       response.writeHead(status, { location: "http://127.0.0.1:1/" }).end("no");
     });
     await expect(run()).rejects.toMatchObject({
-      code: "AFTER_ROTATION_FAILED",
+      code: "HOOK_FAILED",
       message: `POST ${url} was answered with ${status}`,
     });
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { groupId } from "../../../../src/sds/socket/group.ts";
+import { groupId } from "../../../src/core/group.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "group-"));
 const file = join(folder, "group");
@@ -12,18 +12,18 @@ writeFileSync(
 );
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("the socket's group", () => {
+describe("a group of a setting", () => {
   test("a number is itself, even where a group has it as a name", () => {
-    expect(groupId("1234", file)).toBe(1234);
+    expect(groupId("--socket-group", "1234", file)).toBe(1234);
   });
 
   test("a name is looked up", () => {
-    expect(groupId("envoy", file)).toBe(1337);
-    expect(groupId("root", file)).toBe(0);
+    expect(groupId("--socket-group", "envoy", file)).toBe(1337);
+    expect(groupId("--socket-group", "root", file)).toBe(0);
   });
 
   test.each(["envo", "broken", "worse", "", "-1"])("%j is no group", (name) => {
-    expect(() => groupId(name, file)).toThrow(
+    expect(() => groupId("--socket-group", name, file)).toThrow(
       expect.objectContaining({
         code: "INVALID_VALUE",
         message: `--socket-group: no group "${name}" in ${file}`,
@@ -33,7 +33,7 @@ describe("the socket's group", () => {
   });
 
   test("without the file no name is known, but numbers are", () => {
-    expect(() => groupId("root", join(folder, "none"))).toThrow("no group");
-    expect(groupId("0", join(folder, "none"))).toBe(0);
+    expect(() => groupId("--socket-group", "root", join(folder, "none"))).toThrow("no group");
+    expect(groupId("--socket-group", "0", join(folder, "none"))).toBe(0);
   });
 });

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import { AgentError } from "../../core/errors.ts";
+import { AgentError } from "./errors.ts";
 
 /**
  * The number of a group that is given by number or by name. Names are looked up in `file` alone:
- * Node has no call for the system's other directories.
+ * Node has no call for the system's other directories. Throws INVALID_VALUE with the flag.
  */
-export function groupId(group: string, file = "/etc/group"): number {
+export function groupId(flag: string, group: string, file = "/etc/group"): number {
   if (/^\d+$/.test(group)) return Number(group);
   const id = groups(file).get(group);
   if (id !== undefined) return id;
-  throw new AgentError("INVALID_VALUE", `--socket-group: no group "${group}" in ${file}`, {
+  throw new AgentError("INVALID_VALUE", `${flag}: no group "${group}" in ${file}`, {
     hint: "give the group's number",
   });
 }

@@ -1,0 +1,182 @@
+import { X509Certificate } from "node:crypto";
+import { chmodSync, mkdirSync, rmdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
+import { Output, type OutputSettings } from "../../../src/output/output.ts";
+import { SecretStore } from "../../../src/secrets/store.ts";
+import { eventually } from "../../support/eventually.ts";
+import { settle, TestClock } from "../../support/test-clock.ts";
+import { HOUR, SECOND, tlsCertificate, trustBundle } from "../secrets/support.ts";
+import { issued } from "../secrets/state/support.ts";
+import { readSet, tempFolder } from "./support.ts";
+
+/** An output on a folder of its own, and the store it follows. */
+class World {
+  readonly clock = new TestClock();
+  readonly store = new SecretStore(this.clock);
+  readonly events: AgentEvent[] = [];
+  readonly folder = join(tempFolder(), "certs");
+
+  start(settings: Partial<OutputSettings> = {}): Output {
+    return new Output(
+      { folder: this.folder, keyMode: 0o600, gid: undefined, ...settings },
+      {
+        clock: this.clock,
+        random: () => 0,
+        emit: (event) => this.events.push(event),
+        store: this.store,
+      },
+    );
+  }
+
+  putRoots(content: string): void {
+    this.store.put(trustBundle(content));
+  }
+
+  putCertificate(content: string): void {
+    const now = this.clock.now();
+    this.store.put(tlsCertificate(content, { notBefore: now, notAfter: now + HOUR }));
+  }
+
+  all<T extends AgentEventType>(type: T): EventOf<T>[] {
+    return this.events.filter((event): event is EventOf<T> => event.type === type);
+  }
+
+  /** Waits until that many writes are done. */
+  written(count: number): Promise<unknown> {
+    return eventually(`${count} writes`, () => this.all("output.written").length >= count);
+  }
+}
+
+describe("the files", () => {
+  test("are written as soon as certificate and roots are there, and at each change of either", async () => {
+    const world = new World();
+    const output = world.start();
+    world.putRoots("root 1");
+    await settle(20);
+    expect(world.events, "a certificate is missing").toEqual([]);
+    world.putCertificate("leaf 1");
+    await world.written(1);
+    expect(readSet(world.folder)).toEqual(["key of leaf 1", "leaf 1", "root 1"]);
+    expect(world.all("output.written")).toEqual([
+      {
+        type: "output.written",
+        path: world.folder,
+        serial: tlsCertificate("leaf 1", { notBefore: 0, notAfter: 1 }).serial,
+        spiffeId: "spiffe://cluster.local/ns/shop/sa/cart",
+        notAfter: world.clock.now() + HOUR,
+        seconds: 0,
+      },
+    ]);
+
+    world.putRoots("root 2");
+    await world.written(2);
+    expect(readSet(world.folder)).toEqual(["key of leaf 1", "leaf 1", "root 2"]);
+    world.putCertificate("leaf 2");
+    await world.written(3);
+    expect(readSet(world.folder)).toEqual(["key of leaf 2", "leaf 2", "root 2"]);
+    await output.stop();
+  });
+
+  test("are written once for roots and certificate that change together", async () => {
+    const world = new World();
+    world.start();
+    world.putRoots("root 1");
+    world.putCertificate("leaf 1");
+    await world.written(1);
+    world.putRoots("root 2");
+    world.putCertificate("leaf 2");
+    await world.written(2);
+    await settle(50);
+    expect(world.all("output.written")).toHaveLength(2);
+    expect(readSet(world.folder)).toEqual(["key of leaf 2", "leaf 2", "root 2"]);
+  });
+
+  test("hold a real key and chain that belong together, and what is served from before the start", async () => {
+    const world = new World();
+    const { certificate } = await issued({ clock: world.clock });
+    world.putRoots("root");
+    world.store.put({ ...certificate, name: "default" });
+    world.start();
+    await world.written(1);
+    const [key = "", chain = ""] = readSet(world.folder);
+    expect(key).toBe(certificate.privateKeyPem.reveal().toString());
+    expect(new X509Certificate(chain).serialNumber.toLowerCase()).toBe(certificate.serial);
+  });
+
+  test.each([
+    [{}, "600"],
+    [{ keyMode: 0o640 }, "640"],
+  ])("with %j: the key has %s, the others can be read by all", async (settings, mode) => {
+    const world = new World();
+    world.start(settings);
+    world.putRoots("root");
+    world.putCertificate("leaf");
+    await world.written(1);
+    const modes = ["key.pem", "cert-chain.pem", "root-cert.pem"].map((name) =>
+      (statSync(join(world.folder, name)).mode & 0o777).toString(8),
+    );
+    expect(modes).toEqual([mode, "644", "644"]);
+  });
+
+  test("stay at the end, and change no more", async () => {
+    const world = new World();
+    const output = world.start();
+    world.putRoots("root");
+    world.putCertificate("leaf 1");
+    await world.written(1);
+    await output.stop();
+    world.putCertificate("leaf 2");
+    await settle(20);
+    expect(readSet(world.folder)).toEqual(["key of leaf 1", "leaf 1", "root"]);
+    expect(world.clock.armed).toBe(0);
+  });
+});
+
+describe("files that cannot be written", () => {
+  test("are told of and tried again: by then with what is newest", async () => {
+    const world = new World();
+    const output = world.start();
+    // A folder in the place of the link: it can be taken away again.
+    const obstacle = join(world.folder, "..data");
+    mkdirSync(obstacle, { recursive: true });
+    world.putRoots("root");
+    world.putCertificate("leaf 1");
+    const failed = await eventually("the failure", () => world.all("output.write_failed")[0]);
+    expect(failed).toMatchObject({
+      path: world.folder,
+      failures: 1,
+      retryAt: world.clock.now() + SECOND,
+      error: { code: "OUTPUT_NOT_WRITTEN", message: `${obstacle}: a folder is in its place` },
+    });
+    world.putCertificate("leaf 2");
+    await eventually("the next failure", () => world.all("output.write_failed").length === 2);
+    rmdirSync(obstacle);
+    await world.clock.advance(2 * SECOND);
+    await world.written(1);
+    expect(readSet(world.folder)).toEqual(["key of leaf 2", "leaf 2", "root"]);
+    await output.stop();
+    expect(world.clock.armed).toBe(0);
+  });
+
+  test("do not show a key: the events and errors are free of it", async () => {
+    const world = new World();
+    world.start({ folder: "/proc/none/certs" });
+    world.putRoots("root");
+    world.putCertificate("leaf 1");
+    await eventually("the failure", () => world.all("output.write_failed").length > 0);
+    expect(JSON.stringify(world.events)).not.toContain("key of");
+    expect(String(world.all("output.write_failed")[0]?.error.cause)).not.toContain("key of");
+  });
+
+  test.skipIf(process.geteuid?.() === 0)("are those of a group that is not ours", async () => {
+    const world = new World();
+    world.start({ gid: 0 });
+    world.putRoots("root");
+    world.putCertificate("leaf");
+    await eventually("the failure", () => world.all("output.write_failed").length > 0);
+    expect(world.all("output.write_failed")[0]?.error.message).toMatch(/may not give files to/);
+    chmodSync(world.folder, 0o755);
+  });
+});

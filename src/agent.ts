@@ -1,15 +1,16 @@
 import type { CaDependencies } from "./ca/client.ts";
 import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
-import type { AgentEventType, EventBus } from "./core/events.ts";
+import type { EventBus } from "./core/events.ts";
 import { nextEvent } from "./core/next-event.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { TokenSource } from "./identity/token.ts";
 import type { OutputSettings } from "./output/output.ts";
 import { type Outputting, outputting } from "./outputting.ts";
+import { Readiness } from "./readiness.ts";
 import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts";
-import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
+import { WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
@@ -46,15 +47,6 @@ export interface AgentDependencies {
   readonly idle: Promise<void>;
 }
 
-/** What can turn {@link Agent.ready}. */
-const READY_DEPENDS_ON: ReadonlySet<AgentEventType> = new Set([
-  "secret.published",
-  "secret.expired",
-  "sds.socket.lost",
-  "sds.socket.taken",
-  "sds.socket.restored",
-]);
-
 /**
  * The composition root: builds the rooms, starts them in order, stops them in reverse. The order is
  * that of a pod that waits: the socket first, so that Envoy is held and not refused; then the CA, whose
@@ -70,8 +62,8 @@ export class Agent {
   readonly #rotating: Rotating;
   readonly #output: Outputting | undefined;
   readonly #listener: UdsListener;
-  readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
+  readonly #readiness: Readiness;
   #ca: CaPool | undefined;
   #serving: Serving | undefined;
 
@@ -88,9 +80,8 @@ export class Agent {
     const { output } = options;
     this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
-    bus.listen(({ type }) => {
-      if (READY_DEPENDS_ON.has(type)) this.#tellReady();
-    });
+    const isListening = (): boolean => this.#listener.state === "listening";
+    this.#readiness = new Readiness({ bus, store, isListening, leaving: this.#leaving.signal });
   }
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
@@ -143,7 +134,7 @@ export class Agent {
       emptyMeansAll,
       identifier,
       limits,
-      health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
+      health: this.#readiness,
       clock: this.#clock,
       bus: this.#bus,
       idle: this.#idle,
@@ -161,23 +152,6 @@ export class Agent {
       // What waited for the certificate is told of it first.
       queueMicrotask(() => this.#bus.emit({ type: "agent.ready", seconds }));
     });
-  }
-
-  /** Both secrets are there and valid, and Envoy can get them. */
-  get ready(): boolean {
-    const has = (name: string): boolean => this.#store.get(name) !== undefined;
-    const serving = !this.#leaving.signal.aborted && this.#listener.state === "listening";
-    return serving && has(WORKLOAD_CERTIFICATE) && has(TRUST_BUNDLE);
-  }
-
-  /** Secrets, the socket and the end of a certificate are what {@link ready} depends on. */
-  #onReadyChange(changed: () => void): () => void {
-    this.#readyListeners.add(changed);
-    return () => this.#readyListeners.delete(changed);
-  }
-
-  #tellReady(): void {
-    for (const changed of this.#readyListeners) changed();
   }
 
   /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
@@ -213,7 +187,6 @@ export class Agent {
 
   async #leave(deadlineMs: number): Promise<void> {
     this.#leaving.abort();
-    this.#tellReady();
     await Promise.all([
       this.#serving?.stop(deadlineMs),
       this.#rotating.stop(),

@@ -21,7 +21,8 @@ export type StateEvent =
       path: string;
       error: AgentError;
       failures: number;
-      retryAt: number;
+      /** Undefined: the write goes on, and may end well yet. */
+      retryAt: number | undefined;
     }
   /** What a process that was killed while it wrote had left behind. */
   | { type: "state.swept"; path: string; files: number }

@@ -78,25 +78,27 @@ export class State {
   }
 
   async #read(): Promise<{ restored: Restored | undefined; others: number }> {
-    const { clock, emit } = this.#deps;
-    const { path } = this.#place;
-    try {
-      const restored = await loadLastGood(this.#place, { ...this.#expected, now: clock.now() });
-      return { restored, others: restored ? 0 : await countOthers(path) };
-    } finally {
-      // Where it cannot be done, nothing can be stored either, and that is told.
-      const files = await sweep(path).catch(() => 0);
-      if (files > 0) emit({ type: "state.swept", path, files });
-    }
+    const expected = { ...this.#expected, now: this.#deps.clock.now() };
+    const restored = await loadLastGood(this.#place, expected);
+    return { restored, others: restored ? 0 : await countOthers(this.#place.path) };
   }
 
   async #write(lastGood: LastGood): Promise<void> {
+    await this.#sweep();
     await saveLastGood(this.#place, lastGood);
     if (this.#kindOfFolderIsKnown) return;
     this.#kindOfFolderIsKnown = true;
     const { path } = this.#place;
     if (await isInMemory(path).catch(() => true)) return;
     this.#deps.emit({ type: "state.on_disk", path });
+  }
+
+  /** Before a write, which may need the room. Where it cannot be done, the write cannot either. */
+  async #sweep(): Promise<void> {
+    const { clock, emit } = this.#deps;
+    const { path } = this.#place;
+    const files = await sweep(path, clock.now()).catch(() => 0);
+    if (files > 0) emit({ type: "state.swept", path, files });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, rm, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomic } from "../../core/atomic-file.ts";
+import { syncFolder, writeFileAtomic } from "../../core/atomic-file.ts";
 import { hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
 import { codeOf } from "../../core/regular-file.ts";
 
@@ -44,6 +44,13 @@ export async function writeStateFile(path: string, bytes: Buffer): Promise<void>
   // A folder that others made, or a link to one, would be theirs to read.
   await hasOwnFolder(folder);
   await writeFileAtomic(path, bytes, 0o600);
+}
+
+/** Removes it, if it is there, for good. Throws {@link NotOurs} and what Node throws. */
+export async function removeStateFile(path: string): Promise<void> {
+  if (!(await hasOwnFolder(dirname(path)))) return;
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
 }
 
 /** No write takes as long; a file aside that is younger may be one of another agent that is at it. */

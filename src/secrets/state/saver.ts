@@ -3,7 +3,7 @@ import { type Clock, type Timer, within } from "../../core/clock.ts";
 import { AgentError, toAgentError } from "../../core/errors.ts";
 import type { Emit } from "../../core/events.ts";
 import type { Random } from "../../core/random.ts";
-import type { LastGood } from "../issued.ts";
+import type { Keep, LastGood } from "../issued.ts";
 
 /** A full disk is not emptied by looking, and a restart in between is rare. */
 const RETRY: BackoffPolicy = { baseMs: 1_000, capMs: 300_000, jitter: 0.5 };
@@ -19,17 +19,23 @@ export interface SaverDependencies {
   readonly emit: Emit;
   /** For events. */
   readonly path: string;
-  readonly write: (lastGood: LastGood) => Promise<void>;
+  /** Stores it in place of what is stored; undefined: removes that. */
+  readonly write: (lastGood: LastGood | undefined) => Promise<void>;
+}
+
+/** What is to be stored: undefined in it is to be nothing. */
+interface Wanted {
+  readonly lastGood: LastGood | undefined;
 }
 
 /**
  * Stores what is served, beside the serving of it: one write at a time, always of the latest, and again
  * after a pause where it failed. Nobody waits for it but {@link close}.
  */
-export class Saver {
+export class Saver implements Keep {
   readonly #deps: SaverDependencies;
   /** What is not stored yet. */
-  #unsaved: LastGood | undefined;
+  #unsaved: Wanted | undefined;
   #writing: Promise<void> | undefined;
   #timer: Timer | undefined;
   /** Over when the write under way takes too long. */
@@ -43,8 +49,12 @@ export class Saver {
 
   /** Stores it soon, in place of what was to be stored before. */
   save(lastGood: LastGood): void {
-    this.#unsaved = lastGood;
-    this.#begin();
+    this.#want({ lastGood });
+  }
+
+  /** Removes soon what is stored. */
+  remove(): void {
+    this.#want({ lastGood: undefined });
   }
 
   /** Waits for a write that has begun, for 1 s at most; tries no more. */
@@ -53,6 +63,11 @@ export class Saver {
     this.#timer?.cancel();
     if (this.#writing) await within(this.#deps.clock, CLOSE_LIMIT_MS, this.#writing);
     this.#slow?.cancel();
+  }
+
+  #want(wanted: Wanted): void {
+    this.#unsaved = wanted;
+    this.#begin();
   }
 
   #begin(): void {
@@ -73,7 +88,7 @@ export class Saver {
     }
   }
 
-  async #try(lastGood: LastGood): Promise<boolean> {
+  async #try({ lastGood }: Wanted): Promise<boolean> {
     const { clock, random, emit, path, write } = this.#deps;
     const began = clock.monotonic();
     this.#timer?.cancel();
@@ -92,7 +107,8 @@ export class Saver {
     }
     this.#failures = 0;
     const seconds = (clock.monotonic() - began) / 1000;
-    emit({ type: "state.saved", path, serial: lastGood.certificate.serial, seconds });
+    if (lastGood === undefined) emit({ type: "state.removed", path });
+    else emit({ type: "state.saved", path, serial: lastGood.certificate.serial, seconds });
     return true;
   }
 

@@ -28,7 +28,7 @@ class Disk {
     random: () => 0,
     emit: (event) => this.events.push(event),
     path: "/state/file",
-    write: ({ certificate }) => this.#write(certificate.serial),
+    write: (lastGood) => this.#write(lastGood?.certificate.serial ?? "nothing"),
   });
   #waiting: (() => void)[] = [];
 
@@ -115,6 +115,19 @@ describe("storing", () => {
     expect(disk.written).toEqual(["b"]);
     await disk.clock.advance(HOUR);
     expect(disk.written).toEqual(["b"]);
+  });
+
+  test("of nothing replaces what was to be stored, and is told as that", async () => {
+    const disk = new Disk();
+    disk.full = true;
+    disk.saver.save(lastGood("a"));
+    await settle();
+    disk.full = false;
+    disk.saver.remove();
+    await settle();
+    await disk.clock.advance(HOUR);
+    expect(disk.written).toEqual(["nothing"]);
+    expect(disk.events.at(-1)).toEqual({ type: "state.removed", path: "/state/file" });
   });
 
   test("of one that came while the one before failed begins at once", async () => {

@@ -2,22 +2,13 @@ import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LastGood } from "../../src/secrets/issued.ts";
-import { FaultCa } from "../fakes/fault-ca.ts";
-import { removeFolders, Running, stopAll, temporaryFolder } from "../support/processes.ts";
+import { Running, temporaryFolder } from "../support/processes.ts";
 import { issued, StateHarness } from "../unit/secrets/state/support.ts";
-import { pairIn, StatefulAgents } from "./state-support.ts";
+import { pairIn, sharedCa, StatefulAgents } from "./state-support.ts";
 
-let ca: FaultCa;
-beforeAll(async () => {
-  ca = await FaultCa.start();
-});
-afterEach(async () => {
-  await stopAll();
-  removeFolders();
-});
-afterAll(() => ca.stop());
+const ca = sharedCa();
 
 /** A mount of its own: as root, or in a user namespace where the kernel lets anybody make one. */
 const asRoot = process.geteuid?.() === 0;
@@ -36,7 +27,7 @@ const onTmpfs = (path: string, prepare: string): string[] => [
 ];
 
 test("a state file that may not grow: told, served all the same, and nothing is left aside", async () => {
-  const agents = new StatefulAgents(ca);
+  const agents = new StatefulAgents(ca());
   const limited = ["sh", "-c", 'ulimit -f 0 && exec "$0" "$@"'];
   const agent = await agents.start({ under: limited });
   const { err } = await agent.logged("state.save_failed");
@@ -55,7 +46,7 @@ describe.skipIf(cannotMount)("a state folder that cannot be written", () => {
   ])(
     `because it %s: told, shown in health, and served all the same${mountReason}`,
     async (_what, prepare, reason) => {
-      const agents = new StatefulAgents(ca);
+      const agents = new StatefulAgents(ca());
       const agent = await agents.start({ under: onTmpfs(agents.folder, prepare) });
       const { err, level } = await agent.logged("state.save_failed");
       expect([level, err?.code, err?.message]).toEqual([
@@ -78,7 +69,7 @@ describe.skipIf(cannotMount)("a state folder that cannot be written", () => {
   );
 
   test.runIf(asRoot)(`is written as soon as there is room again${mountReason}`, async () => {
-    const agents = new StatefulAgents(ca);
+    const agents = new StatefulAgents(ca());
     const fill = `head -c 16384 /dev/zero > "$0/fill"`;
     const agent = await agents.start({ under: onTmpfs(agents.folder, fill) });
     await agent.logged("state.save_failed");

@@ -1,4 +1,5 @@
 import type { CaDependencies } from "./ca/client.ts";
+import { connectOrWait, LateCa } from "./ca/late-ca.ts";
 import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { EventBus } from "./core/events.ts";
@@ -64,7 +65,7 @@ export class Agent {
   readonly #listener: UdsListener;
   readonly #leaving = new AbortController();
   readonly #readiness: Readiness;
-  #ca: CaPool | undefined;
+  #ca: CaPool | LateCa | undefined;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
@@ -91,14 +92,19 @@ export class Agent {
     const isBound = await this.#listen();
     const workloadCertificate = servedCertificate(this.#store);
     const deps = { clock, random, emit, identity, token, inKubernetes, workloadCertificate };
-    const [ca, restored] = await Promise.all([connectCa(deps), this.#rotating.restore()]);
+    const restoring = this.#rotating.restore();
+    const canServe = async (): Promise<boolean> => (await restoring) !== undefined;
+    const connecting = connectOrWait(() => connectCa(deps), canServe);
+    const [ca, restored] = await Promise.all([connecting, restoring]);
     this.#ca = ca;
+    const isLate = ca instanceof LateCa;
     // A connection that was made now would be old when what was restored is renewed.
-    if (restored === undefined) ca.warm();
+    if (restored === undefined && !isLate) ca.warm();
     this.#announceReady();
     const issued = nextEvent(this.#bus, "rotation.succeeded");
-    // Who replaces another agent shows first that it can get a certificate itself.
-    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound);
+    // Who replaces another agent shows first that it can get a certificate itself; who cannot ask for one
+    // is to tell that now, and not when it is due.
+    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound || isLate);
     const shown = restored && (await this.#rotating.show(restored));
     if (shown === undefined) {
       await rotate();

@@ -6,7 +6,7 @@ import { eventually } from "../support/eventually.ts";
 import { findLeaks, keyNeedles } from "../support/leaks.ts";
 import { temporaryFolder } from "../support/processes.ts";
 import { pairIn, sharedCa, StatefulAgents } from "./state-support.ts";
-import type { TestAgent } from "./support.ts";
+import { caEnvironment, runToEnd, type TestAgent } from "./support.ts";
 
 const ca = sharedCa();
 
@@ -73,6 +73,39 @@ describe("an agent that was killed and starts again while its CA is down", () =>
     expect(findLeaks(readFileSync(agents.file, "latin1"), keyNeedles("key", pair.key))).toEqual([]);
     await ca().refuse();
     expect(pairIn(await served(await agents.start({ args })))).toEqual(pair);
+  });
+});
+
+describe("a file of the CA's TLS roots that is of no use", () => {
+  test.each([
+    ["CA_ROOT_MISSING", undefined],
+    ["CA_ROOT_INVALID", "no certificate\n"],
+  ])(
+    "%s: what is stored is served, and the CA is asked when the file is good",
+    async (code, text) => {
+      const agents = new StatefulAgents(ca());
+      const first = await agents.startAndStore();
+      const pair = pairIn(await served(first));
+      await first.process.stop("SIGKILL");
+      const path = join(temporaryFolder(), "ca-root.pem");
+      if (text !== undefined) writeFileSync(path, text);
+
+      const second = await agents.start({ env: { CA_ROOT_CA: path } });
+      expect(pairIn(await served(second))).toEqual(pair);
+      expect((await second.logged("rotation.failed")).err?.code).toBe(code);
+      expect((await second.health()).status).toBe(200);
+      writeFileSync(path, ca().rootPem);
+      await second.logged("rotation.succeeded");
+      expect(pairIn(await served(second)).chain).not.toBe(pair.chain);
+    },
+  );
+
+  test("ends the start where nothing is stored, in one line", async () => {
+    const path = join(temporaryFolder(), "ca-root.pem");
+    const args = ["run", "--socket", "./sds.sock", "--state-dir", temporaryFolder()];
+    const env = { ...caEnvironment(ca(), temporaryFolder()), CA_ROOT_CA: path };
+    const { code, complaints } = await runToEnd(args, { env });
+    expect([code, complaints]).toEqual([2, [expect.stringMatching(/^CA_ROOT_MISSING: /)]]);
   });
 });
 

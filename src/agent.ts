@@ -17,7 +17,7 @@ import type { SdsLimits } from "./sds/limits.ts";
 import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
-import type { Serving } from "./serving.ts";
+import type { FileOptions, Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
 export interface AgentOptions extends RotatingOptions {
@@ -32,6 +32,7 @@ export interface AgentOptions extends RotatingOptions {
   readonly output: OutputSettings | undefined;
   readonly limits: Partial<SdsLimits>;
   readonly aliases: Aliases;
+  readonly files: FileOptions;
   /** A request without names is for every secret. */
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
@@ -136,10 +137,11 @@ export class Agent {
   async #serve(): Promise<void> {
     const { Serving } = await import("./serving.ts");
     if (this.#leaving.signal.aborted) return;
-    const { identifier, limits, aliases, emptyMeansAll } = this.#options;
+    const { identifier, limits, aliases, files, emptyMeansAll } = this.#options;
     const serving = new Serving({
       store: this.#store,
       aliases,
+      files,
       emptyMeansAll,
       identifier,
       limits,

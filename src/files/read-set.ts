@@ -2,10 +2,17 @@ import { lstat } from "node:fs/promises";
 import { AgentError } from "../core/errors.ts";
 import type { FileRoots } from "./allowed.ts";
 import { followTogether, type Trail } from "./links.ts";
-import { changed, openProblem, openSafely, type OpenFile, realRoots } from "./safe-read.ts";
+import {
+  changed,
+  type CheckedFile,
+  checkOpen,
+  openAnything,
+  openProblem,
+  realRoots,
+} from "./safe-read.ts";
 
-/** How often a set is read that changes meanwhile. */
-const TRIES = 5;
+/** How often a set is read that changes meanwhile: each try has but to fit between two changes. */
+const TRIES = 10;
 
 /**
  * Reads files that belong together, such as a certificate and its key, as they were at one moment, in
@@ -30,34 +37,36 @@ async function readTogether(
   trails: readonly Trail[],
   roots: FileRoots,
 ): Promise<Buffer[]> {
-  const files: OpenFile[] = [];
   const contents: Buffer[] = [];
+  // All are open before the first is looked at: a generation that is removed meanwhile stays readable.
+  const opening = trails.map(async ({ end, problem }, i) => {
+    const asked = paths[i] ?? end;
+    if (problem !== undefined) throw openProblem(asked, problem);
+    return { asked, end, file: await openAnything(end, asked) };
+  });
   try {
-    // All are open before the first is read: a generation that is removed meanwhile stays readable.
-    for (const [i, { end, problem }] of trails.entries()) {
-      const asked = paths[i] ?? end;
-      if (problem !== undefined) throw openProblem(asked, problem);
-      files.push(await openSafely(end, roots, asked));
-    }
+    const opened = await Promise.all(opening);
+    const checks = opened.map(({ file, asked }) => checkOpen(file, roots, asked));
+    const files = await Promise.all(checks);
     for (const file of files) contents.push(await file.read());
-    for (const [i, file] of files.entries()) {
-      const { end } = trails[i] ?? { end: "" };
-      if (await isReplaced(end, file)) throw changed(paths[i] ?? end, "it was written meanwhile");
-    }
+    for (const [i, { end, asked }] of opened.entries())
+      if (await isReplaced(end, files[i])) throw changed(asked, "it was written meanwhile");
     return contents;
   } catch (error) {
     wipe(contents);
     throw error;
   } finally {
-    await Promise.all(files.map((file) => file.close()));
+    for (const each of await Promise.allSettled(opening))
+      if (each.status === "fulfilled") await each.value.file.close();
   }
 }
 
 /** Another file is there now. One that is gone was read whole, with all that stood beside it. */
-async function isReplaced(path: string, { facts }: OpenFile): Promise<boolean> {
+async function isReplaced(path: string, file: CheckedFile | undefined): Promise<boolean> {
   const now = await lstat(path, { bigint: true }).catch(() => undefined);
-  if (now === undefined) return false;
-  return now.ino !== facts.ino || now.size !== facts.size || now.mtimeNs !== facts.mtimeNs;
+  if (now === undefined || file === undefined) return false;
+  const { ino, size, mtimeNs } = file.facts;
+  return now.ino !== ino || now.size !== size || now.mtimeNs !== mtimeNs;
 }
 
 /** Whether the error is one of the moment: what was read had been swapped away. */

@@ -4,41 +4,42 @@ import { AgentError } from "../core/errors.ts";
 import { codeOf, fileProblem, MAX_FILE_BYTES } from "../core/regular-file.ts";
 import { type FileRoots, placeProblem } from "./allowed.ts";
 
-/** A file that may be served, open. Whoever opened it closes it. */
-export interface OpenFile {
+/** A file that may be served, as long as it is open. */
+export interface CheckedFile {
   readonly facts: BigIntStats;
-  /** All of it. Throws FILE_CHANGED_WHILE_READ where it is not as long as it was when it was opened. */
+  /** All of it. Throws FILE_CHANGED_WHILE_READ where it is not as long as it was when it was checked. */
   read(): Promise<Buffer>;
-  close(): Promise<void>;
+}
+
+/** Opens what is at the path, whatever it is, without waiting for a pipe's writer. Throws FILE_…. */
+export async function openAnything(path: string, asked: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw openProblem(asked, error);
+  }
 }
 
 /**
- * Opens a regular file of at most 1 MiB. Whether it may be served is asked of the open file, by the
- * path that the kernel knows it by: a check of the path would be about what stood there a moment ago.
- * `roots` are as `realRoots` gives them; `asked` is the path for messages. Throws FILE_….
+ * An open file as one that may be served: a regular one of at most 1 MiB, in one of the `roots`, which
+ * are as `realRoots` gives them. All is asked of the open file, where it is by the path that the kernel
+ * knows it by: a check of the path would be about what stood there a moment ago. `asked` is the path for
+ * messages. Throws FILE_….
  */
-export async function openSafely(path: string, roots: FileRoots, asked: string): Promise<OpenFile> {
-  // Without waiting for a pipe's writer.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(
-    (error: unknown) => {
-      throw openProblem(asked, error);
-    },
-  );
-  try {
-    const facts = await file.stat({ bigint: true });
-    await checkPlace(file, roots, asked);
-    if (!facts.isFile()) throw notRegular(asked, typeOf(facts));
-    if (facts.size > MAX_FILE_BYTES)
-      throw new AgentError(
-        "FILE_TOO_LARGE",
-        `${JSON.stringify(asked)} has ${facts.size} bytes, at most 1 MiB is read`,
-      );
-    const size = Number(facts.size);
-    return { facts, read: () => readWhole(file, size, asked), close: () => file.close() };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+export async function checkOpen(
+  file: FileHandle,
+  roots: FileRoots,
+  asked: string,
+): Promise<CheckedFile> {
+  const facts = await file.stat({ bigint: true });
+  await checkPlace(file, roots, asked);
+  if (!facts.isFile()) throw notRegular(asked, typeOf(facts));
+  if (facts.size > MAX_FILE_BYTES)
+    throw new AgentError(
+      "FILE_TOO_LARGE",
+      `${JSON.stringify(asked)} has ${facts.size} bytes, at most 1 MiB is read`,
+    );
+  return { facts, read: () => readWhole(file, Number(facts.size), asked) };
 }
 
 /** Where the roots are in truth. One that is not there has no files; a barrier stays one all the same. */

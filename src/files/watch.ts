@@ -14,7 +14,10 @@ export interface FolderWatchesOptions {
 }
 
 interface Watched {
-  /** Device and inode: a folder that was deleted and made again is another one, and its watch is dead. */
+  /**
+   * Device, inode and birth, for inodes are used again: a folder that was deleted and made anew is another
+   * one, and its watch is dead.
+   */
   readonly identity: string;
   readonly watcher: FSWatcher;
   names: ReadonlySet<string>;
@@ -99,8 +102,8 @@ export class FolderWatches {
 
 async function identityOf(folder: string): Promise<string | undefined> {
   try {
-    const { dev, ino } = await stat(folder, { bigint: true });
-    return `${dev}:${ino}`;
+    const { dev, ino, birthtimeNs } = await stat(folder, { bigint: true });
+    return `${dev}:${ino}:${birthtimeNs}`;
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ import { FileSecrets, IDLE_MS, MAX_NAMES } from "../../../src/files/file-secrets
 import { POLL_MS } from "../../../src/files/file-set.ts";
 import { SYSTEM_POOLS } from "../../../src/pki/system-pools.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
-import type { Secret } from "../../../src/secrets/secret.ts";
+import type { FileSecret } from "../../../src/files/file-secret.ts";
 import { eventually } from "../../support/eventually.ts";
 import { encryptedKey, makePair, type Pair } from "../../support/pairs.ts";
 import { TestCa } from "../../support/test-ca.ts";
@@ -57,8 +57,8 @@ function world() {
   };
   const name = `file-cert:${certificate}~${key}`;
   /** Follows a name: what was told, newest last. */
-  const follow = (of = name): Secret[] => {
-    const told: Secret[] = [];
+  const follow = (of = name): FileSecret[] => {
+    const told: FileSecret[] = [];
     onTestFinished(secrets.watch(of, (secret) => void told.push(secret)));
     return told;
   };

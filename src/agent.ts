@@ -19,7 +19,7 @@ import type { SdsLimits } from "./sds/limits.ts";
 import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
-import type { Serving } from "./serving.ts";
+import type { FileOptions, Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
 export interface AgentOptions extends RotatingOptions {
@@ -34,6 +34,7 @@ export interface AgentOptions extends RotatingOptions {
   readonly output: OutputSettings | undefined;
   readonly limits: Partial<SdsLimits>;
   readonly aliases: Aliases;
+  readonly files: FileOptions;
   /** A request without names is for every secret. */
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
@@ -133,13 +134,11 @@ export class Agent {
   async #serve(): Promise<void> {
     const { Serving } = await import("./serving.ts");
     if (this.#leaving.signal.aborted) return;
-    const { identifier, limits, aliases, emptyMeansAll } = this.#options;
+    const { identifier, limits, aliases, files, emptyMeansAll } = this.#options;
+    const settings = { identifier, limits, aliases, files, emptyMeansAll };
     const serving = new Serving({
+      ...settings,
       store: this.#store,
-      aliases,
-      emptyMeansAll,
-      identifier,
-      limits,
       health: this.#readiness,
       clock: this.#clock,
       bus: this.#bus,

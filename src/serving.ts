@@ -1,13 +1,15 @@
 import type { Clock } from "./core/clock.ts";
 import type { AgentError } from "./core/errors.ts";
 import type { EventBus } from "./core/events.ts";
-import type { Sensitive } from "./core/sensitive.ts";
-import { retireKeys } from "./secrets/key-retirement.ts";
+import { fileRoots } from "./files/allowed.ts";
+import { FileSecrets } from "./files/file-secrets.ts";
+import { KeyRetirement, retireReplaced } from "./secrets/key-retirement.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { ReadyView } from "./sds/health.ts";
 import { LastNacks } from "./sds/last-nacks.ts";
 import type { SdsLimits } from "./sds/limits.ts";
 import { namedSecrets, type StoredSecrets, workloadNames } from "./sds/names.ts";
+import { nameRegistry } from "./sds/registry.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import { RootPropagation } from "./sds/root-propagation.ts";
 import { LazyRestServer } from "./sds/rest/lazy.ts";
@@ -16,9 +18,20 @@ import type { ConnectionHandlers } from "./sds/socket/gate.ts";
 import type { SecretSource } from "./sds/source.ts";
 import type { StreamView } from "./sds/stream-view.ts";
 
+/** Which files may be served to whoever names them. */
+export interface FileOptions {
+  /** Folders, beside the well-known mounts. */
+  readonly roots: readonly string[];
+  /** Folders and files that never are: state, keys, tokens. */
+  readonly forbidden: readonly string[];
+  /** How far NotBefore of a certificate may lie ahead, milliseconds. */
+  readonly skewMs: number;
+}
+
 export interface ServingOptions {
   readonly store: StoredSecrets;
   readonly aliases: Aliases;
+  readonly files: FileOptions;
   /** A request without names is for every secret. */
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
@@ -37,21 +50,27 @@ export class Serving {
   readonly #grpc: SdsServer;
   readonly #rest: LazyRestServer;
   readonly #nacks = new LastNacks();
-  readonly #endRetirement: () => void;
+  readonly #files: FileSecrets;
+  readonly #retirement: KeyRetirement;
+  readonly #endWatch: () => void;
   /** Which clients have answered a change of the roots. */
   readonly propagation: RootPropagation;
 
-  constructor({ store, aliases, health, bus, idle, ...rest }: ServingOptions) {
-    this.#source = namedSecrets(store, workloadNames, aliases);
-    const served = { ...rest, source: this.#source, emit: bus.emit };
+  constructor({ store, aliases, files, health, bus, idle, ...rest }: ServingOptions) {
+    const [{ clock }, { emit }] = [rest, bus];
+    this.#retirement = new KeyRetirement({ clock, forget: (key) => this.#grpc.forget(key) });
+    const roots = fileRoots(files.roots, files.forbidden);
+    const { retire } = this.#retirement;
+    this.#files = new FileSecrets({ clock, emit, roots, skewMs: files.skewMs, retire });
+    this.#source = nameRegistry([namedSecrets(store, workloadNames, aliases), this.#files]);
+    const served = { ...rest, source: this.#source, emit };
     this.#grpc = new SdsServer({ ...served, health });
     this.#rest = new LazyRestServer(served, idle);
     const streams = (): StreamView[] => this.#grpc.streams();
     this.propagation = new RootPropagation({ source: this.#source, streams });
     bus.listen(this.#nacks.observe);
     bus.listen(this.propagation.observe);
-    const forget = (key: Sensitive<Buffer>): void => this.#grpc.forget(key);
-    this.#endRetirement = retireKeys({ store, clock: rest.clock, forget });
+    this.#endWatch = retireReplaced(store, this.#retirement);
   }
 
   /** Who gets the connections of which protocol. */
@@ -74,7 +93,9 @@ export class Serving {
 
   /** Ends streams with UNAVAILABLE; after `deadlineMs` their connections are cut. */
   async stop(deadlineMs: number): Promise<void> {
-    this.#endRetirement();
+    this.#endWatch();
+    this.#files.stop();
+    this.#retirement.stop();
     this.#rest.stop();
     await this.#grpc.stop(deadlineMs);
   }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
 import type { TrustChoice } from "../trusting.ts";
@@ -20,6 +21,7 @@ export function agentOptions(
   | "takeover"
   | "limits"
   | "aliases"
+  | "files"
   | "emptyMeansAll"
   | "issue"
   | "rotation"
@@ -48,6 +50,11 @@ export function agentOptions(
       streams: config.sdsMaxStreams,
     },
     aliases: config.sdsAlias,
+    files: {
+      roots: config.sdsFileRoot,
+      forbidden: secretPlaces(config),
+      skewMs: config.clockSkew,
+    },
     emptyMeansAll: config.sdsEmptyMeansAll,
     issue: {
       keyType: effectiveKeyType(config, origins),
@@ -77,6 +84,11 @@ export function agentOptions(
     },
     output: outputSettings(config),
   };
+}
+
+/** Where keys and tokens of the agent's own are: no file below is ever served to a client. */
+function secretPlaces({ stateDir, stateKeyFile, caDir, tokenPath }: RunConfig): readonly string[] {
+  return [stateDir, stateKeyFile, caDir, dirname(tokenPath)].flatMap((path) => path ?? []);
 }
 
 /** What of the trust can change while the agent runs. */

@@ -91,6 +91,14 @@ export const sdsSettings = {
     help: "Another name for default or ROOTCA: --sds-alias NAME=default.",
     group,
   },
+  sdsFileRoot: {
+    flag: "sds-file-root",
+    env: [],
+    kind: listOf(path),
+    default: [],
+    help: "Folder whose certificates, keys and roots clients may ask for by file-cert:CERT~KEY and file-root:CA, beside the well-known mounts.",
+    group,
+  },
   sdsEmptyMeansAll: {
     flag: "sds-empty-means-all",
     env: [],

@@ -1,4 +1,5 @@
 import type { ErrorEntry } from "./error-entry.ts";
+import { fileErrors } from "./file-errors.ts";
 import { listenerErrors } from "./listener-errors.ts";
 import { outputErrors } from "./output-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
@@ -170,6 +171,8 @@ export const errorCodes = {
   // the state folder
   ...stateErrors,
   ...rootErrors,
+  // secrets that are files
+  ...fileErrors,
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,

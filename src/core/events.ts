@@ -1,6 +1,7 @@
 import type { ControlEvent } from "./control-events.ts";
 import type { AgentError, ErrorCode } from "./errors.ts";
 import type { FailoverEvent } from "./failover-events.ts";
+import type { FileEvent } from "./file-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import type { OutputEvent } from "./output-events.ts";
 import type { RootEvent } from "./root-events.ts";
@@ -106,6 +107,8 @@ export type AgentEvent =
   | OutputEvent
   | HookEvent
   | RootEvent
+  // secrets that are files
+  | FileEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }

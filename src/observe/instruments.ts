@@ -13,6 +13,7 @@ export class Instruments {
   readonly #registry = new Registry();
   /** By name: what adds to a counter, sets a gauge, or observes in a histogram. */
   readonly #moves = new Map<string, Move>();
+  readonly #gauges = new Map<string, Gauge>();
   readonly #collectors: (() => void)[] = [];
 
   constructor(known: KnownLabels) {
@@ -33,6 +34,11 @@ export class Instruments {
 
   observe<N extends NameOf<"histogram">>(name: N, labels: LabelsOf<N>, value: number): void {
     this.#moves.get(name)?.(labels, value);
+  }
+
+  /** Takes one series of a gauge away: what it stood for is gone. */
+  remove<N extends NameOf<"gauge">>(name: N, labels: LabelsOf<N>): void {
+    this.#gauges.get(name)?.remove(labels);
   }
 
   /** Sets what is only known at the moment it is asked for. */
@@ -64,6 +70,7 @@ export class Instruments {
     }
     if (row.type === "gauge") {
       const gauge = new Gauge(config);
+      this.#gauges.set(name, gauge);
       // prom-client starts a gauge without labels at 0.
       if (row.late && labelNames.length === 0) gauge.remove();
       for (const labels of combinations) gauge.set(labels, 0);

@@ -1,6 +1,7 @@
 import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
+import { fileRows } from "./log-rows/files.ts";
 import { hookRows } from "./log-rows/hooks.ts";
 import { outputRows } from "./log-rows/output.ts";
 import { processRows } from "./log-rows/process.ts";
@@ -20,6 +21,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...outputRows,
   ...hookRows,
   ...rootRows,
+  ...fileRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -1,5 +1,6 @@
 import { caMetrics } from "./metric-rows/ca.ts";
 import { certificateMetrics } from "./metric-rows/certificate.ts";
+import { fileMetrics } from "./metric-rows/files.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
 import { outputMetrics } from "./metric-rows/output.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
@@ -14,6 +15,7 @@ export const metricTable = {
   ...stateMetrics,
   ...outputMetrics,
   ...rootMetrics,
+  ...fileMetrics,
   ...caMetrics,
   ...sdsMetrics,
   ...agentMetrics,

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Observer } from "../core/events.ts";
 import { caCounting, tokenCounting } from "./count-ca.ts";
+import { fileCounting } from "./count-files.ts";
 import { outputCounting } from "./count-output.ts";
 import { rootCounting } from "./count-roots.ts";
 import { rotationCounting } from "./count-rotation.ts";
@@ -45,7 +46,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
     provider: [provider],
     endpoint: endpoints,
     resource: resources,
-    resource_name: [certificate],
   });
   instruments.set(
     "node_agent_build_info",
@@ -82,6 +82,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       stateCounting(instruments),
       outputCounting(instruments),
       rootCounting(instruments),
+      fileCounting(instruments, clock),
       caCounting(instruments, endpoints),
       tokenCounting(instruments),
       sdsCounting(instruments, resources),

@@ -9,33 +9,47 @@ import type { SecretStore } from "./store.ts";
  */
 export const KEY_GRACE_MS = 60_000;
 
-export interface KeyRetirement {
-  readonly store: Pick<SecretStore, "watch">;
+export interface KeyRetirementOptions {
   readonly clock: Clock;
   /** The key is about to be overwritten: so are the copies that others made of it. */
   readonly forget: (key: Sensitive<Buffer>) => void;
 }
 
-/** Overwrites each workload key when it has been replaced for long enough. Returns what ends that. */
-export function retireKeys({ store, clock, forget }: KeyRetirement): () => void {
-  const timers = new Set<Timer>();
-  let current: TlsCertificate | undefined;
+/** Overwrites keys when they have been out of use for long enough. */
+export class KeyRetirement {
+  readonly #options: KeyRetirementOptions;
+  readonly #timers = new Set<Timer>();
 
-  const retire = ({ privateKeyPem }: TlsCertificate): void => {
+  constructor(options: KeyRetirementOptions) {
+    this.#options = options;
+  }
+
+  readonly retire = (key: Sensitive<Buffer>): void => {
+    const { clock, forget } = this.#options;
     const timer = clock.timer(KEY_GRACE_MS, () => {
-      timers.delete(timer);
-      forget(privateKeyPem);
-      privateKeyPem.reveal().fill(0);
+      this.#timers.delete(timer);
+      forget(key);
+      key.reveal().fill(0);
     });
-    timers.add(timer);
+    this.#timers.add(timer);
   };
-  const unwatch = store.watch(WORKLOAD_CERTIFICATE, (secret) => {
+
+  /** What still waits is kept: the process ends. */
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+}
+
+/** Retires each workload key that is replaced. Returns what ends that. */
+export function retireReplaced(
+  store: Pick<SecretStore, "watch">,
+  { retire }: KeyRetirement,
+): () => void {
+  let current: TlsCertificate | undefined;
+  return store.watch(WORKLOAD_CERTIFICATE, (secret) => {
     if (secret.kind !== "tls-certificate") return;
-    if (current && current.privateKeyPem !== secret.privateKeyPem) retire(current);
+    if (current && current.privateKeyPem !== secret.privateKeyPem) retire(current.privateKeyPem);
     current = secret;
   });
-  return () => {
-    unwatch();
-    for (const timer of timers) timer.cancel();
-  };
 }

@@ -29,6 +29,6 @@ export function bundleOf(
   return { bundle: { kind: "trust-bundle", ...bundle }, counts };
 }
 
-function firstToEnd(roots: readonly Root[]): Root | undefined {
+export function firstToEnd<T extends Pick<Root, "notAfter">>(roots: readonly T[]): T | undefined {
   return roots.toSorted((a, b) => a.notAfter - b.notAfter)[0];
 }

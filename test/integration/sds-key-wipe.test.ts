@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Sensitive } from "../../src/core/sensitive.ts";
 import { EncodedSecrets } from "../../src/sds/encode.ts";
-import { KEY_GRACE_MS, retireKeys } from "../../src/secrets/key-retirement.ts";
+import { KEY_GRACE_MS, KeyRetirement, retireReplaced } from "../../src/secrets/key-retirement.ts";
 import { eventually } from "../support/eventually.ts";
 import { encodeRequest } from "../support/sds-client.ts";
 import { TestClock } from "../support/test-clock.ts";
@@ -23,7 +23,12 @@ async function world() {
   const bench = await startBench();
   const clock = new TestClock();
   const forget = (key: Sensitive<Buffer>): void => bench.server.forget(key);
-  const end = retireKeys({ store: bench.store, clock, forget });
+  const retirement = new KeyRetirement({ clock, forget });
+  const unwatch = retireReplaced(bench.store, retirement);
+  const end = (): void => {
+    unwatch();
+    retirement.stop();
+  };
   onTestFinished(() => {
     end();
     for (const spy of spies) spy.mockRestore();

@@ -66,6 +66,7 @@ async function startAgent() {
     clock,
     bus,
     aliases: {},
+    files: { roots: [], forbidden: [], skewMs: 0 },
     emptyMeansAll: false,
     identifier: "test",
     limits: {},

@@ -6,7 +6,7 @@ const CSR = { request_type: ["csr"] } as const;
 export const istioMetrics = {
   istio_agent_cert_expiry_seconds: {
     type: "gauge",
-    help: "Seconds until the workload certificate expires, negative when it has expired.",
+    help: "Seconds until a certificate that is served expires, negative when it has expired.",
     labels: { resource_name: "name of the secret, as Envoy asks for it" },
     unit: "seconds",
     late: true,
@@ -38,6 +38,20 @@ export const istioMetrics = {
     help: "Time spent waiting for the CA, pauses between retries included, in milliseconds, summed.",
     labels: CSR,
     unit: "milliseconds",
+    origin: "istio",
+  },
+  istio_agent_num_file_watcher_failures_total: {
+    type: "counter",
+    help: "Folders of secrets in files that could not be watched; they are looked at every 2 s.",
+    labels: {},
+    unit: "count",
+    origin: "istio",
+  },
+  istio_agent_num_file_secret_failures_total: {
+    type: "counter",
+    help: "Secrets that could not be made from their files.",
+    labels: {},
+    unit: "count",
     origin: "istio",
   },
   istio_agent_startup_duration_seconds: {

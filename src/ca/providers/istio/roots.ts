@@ -5,9 +5,10 @@ import { AgentError, toAgentError } from "../../../core/errors.ts";
 import type { Emit } from "../../../core/events.ts";
 import { fileProblem } from "../../../core/regular-file.ts";
 import { certificatesIn } from "../../../pki/pem.ts";
+import { SYSTEM_POOLS } from "../../../pki/system-pools.ts";
 import { FollowedFile } from "../../followed-file.ts";
 import { isMissing } from "../../watched-file.ts";
-import { SYSTEM_POOLS, type RootSource } from "./root-source.ts";
+import type { RootSource } from "./root-source.ts";
 
 /** The trusted roots as they were read. The same object as long as the content is the same. */
 export interface Roots {

@@ -6,6 +6,8 @@ import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
+import { Further } from "./secrets/further/further.ts";
+import type { FurtherSecrets } from "./secrets/further/options.ts";
 import type { RootAudience } from "./secrets/root-keeper.ts";
 import type { RestoredFacts } from "./secrets/rotation.ts";
 import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
@@ -23,6 +25,7 @@ export interface RotatingOptions {
   /** Where the certificate outlives a restart; undefined: nowhere. */
   readonly state: StateSettings | undefined;
   readonly trust: TrustOptions;
+  readonly further: FurtherSecrets;
 }
 
 export interface RotatingDependencies {
@@ -39,6 +42,7 @@ export class Rotating {
   readonly #options: RotatingOptions;
   readonly #deps: RotatingDependencies;
   readonly #stopped = new AbortController();
+  readonly #further: Further;
   #trust: TrustOptions;
   #state: State | undefined;
   #trusting: Promise<Trusting> | undefined;
@@ -51,6 +55,7 @@ export class Rotating {
     this.#options = options;
     this.#deps = deps;
     this.#trust = options.trust;
+    this.#further = new Further(options.further, deps);
   }
 
   /** What was served before a restart, if it may be served again; nothing is shown yet. */
@@ -106,6 +111,8 @@ export class Rotating {
     if (restored === undefined) this.#recall(trusting);
     this.#rotator = new Rotator(deps, rotation);
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));
+    // While the CA has the word.
+    void this.#further.start();
   }
 
   /** The clock may be right by now, or the folder have answered: with nothing to serve, it is worth a look. */
@@ -156,7 +163,10 @@ export class Rotating {
   async reload(choice: TrustChoice): Promise<void> {
     this.#trust = { ...this.#trust, ...choice };
     if (this.#rotator === undefined) this.#asked = true;
-    await (await this.#trusting)?.choose(choice);
+    await Promise.all([
+      this.#further.look(),
+      this.#trusting?.then((trusting) => trusting.choose(choice)),
+    ]);
   }
 
   get lastError() {
@@ -166,6 +176,7 @@ export class Rotating {
   /** Aborts a call to the CA; waits for its end, and for what is being stored. */
   async stop(): Promise<void> {
     this.#stopped.abort();
+    this.#further.stop();
     void this.#trusting?.then(
       (trusting) => trusting.stop(),
       () => undefined,

@@ -4,7 +4,12 @@ import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
 import type { KeyTypeName } from "./key-type.ts";
 import { checkOutput } from "./output-rules.ts";
-import { checkAliases, checkAllowLists } from "./sds-rules.ts";
+import {
+  checkAliases,
+  checkAllowLists,
+  checkGenericSecrets,
+  checkTicketKeys,
+} from "./sds-rules.ts";
 import type { OriginsOf } from "./setting.ts";
 
 export type AgentOrigins = OriginsOf<typeof agentSettings>;
@@ -97,6 +102,8 @@ export const agentRules = [
   checkBackoff,
   checkState,
   checkOutput,
+  checkTicketKeys,
+  checkGenericSecrets,
   checkAliases,
   checkAllowLists,
 ] as const;

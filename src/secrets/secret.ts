@@ -103,3 +103,6 @@ export function validityOf(
 /** The names Istio's proxies ask for. */
 export const WORKLOAD_CERTIFICATE = "default";
 export const TRUST_BUNDLE = "ROOTCA";
+
+/** Nobody asks for ticket keys by a name of their own; an alias gives them another one. */
+export const TICKET_KEYS = "session-ticket-keys";

@@ -9,6 +9,7 @@ import type { IssueSettings } from "./secrets/issue.ts";
 import { Further } from "./secrets/further/further.ts";
 import type { FurtherSecrets } from "./secrets/further/options.ts";
 import type { RootAudience } from "./secrets/root-keeper.ts";
+import type { KeyProvider } from "./secrets/secret.ts";
 import type { RestoredFacts } from "./secrets/rotation.ts";
 import type { Rotator, RotatorSettings } from "./secrets/rotator.ts";
 import type { Restored } from "./secrets/state/restore.ts";
@@ -26,6 +27,8 @@ export interface RotatingOptions {
   readonly state: StateSettings | undefined;
   readonly trust: TrustOptions;
   readonly further: FurtherSecrets;
+  /** What signs with the workload's key in Envoy's place. */
+  readonly keyProvider: KeyProvider | undefined;
 }
 
 export interface RotatingDependencies {
@@ -137,8 +140,10 @@ export class Rotating {
 
   async #openTrust(): Promise<Trusting> {
     const { Trusting } = await import("./trusting.ts");
-    const trusting = new Trusting(this.#trust, this.#options.issue.ttlMs, {
+    const { issue, keyProvider } = this.#options;
+    const trusting = new Trusting(this.#trust, issue.ttlMs, {
       ...this.#deps,
+      keyProvider,
       keep: this.#state,
       changed: () => this.#rotator?.rootsChanged(this.#trust.changeWindowMs),
     });

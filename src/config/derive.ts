@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { AgentError } from "../core/errors.ts";
 import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
+import { checkKeyProvider } from "./key-provider-rules.ts";
 import type { KeyTypeName } from "./key-type.ts";
 import { checkOutput } from "./output-rules.ts";
 import {
@@ -98,6 +99,7 @@ function checkState({ stateDir, stateKeyFile }: AgentConfig, origins: AgentOrigi
 /** What no row can see alone; for `loadConfig`. */
 export const agentRules = [
   effectiveKeyType,
+  checkKeyProvider,
   checkSockets,
   checkBackoff,
   checkState,

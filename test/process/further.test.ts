@@ -202,6 +202,18 @@ describe("a file that is there and of no use ends the start, in one line", () =>
   });
 });
 
+test("a private key provider of PROXY_CONFIG is in the certificate, and no key beside it", async () => {
+  const PROXY_CONFIG = '{"privateKeyProvider":{"cryptomb":{"pollDelay":"0.002s","fallback":true}}}';
+  const agent = TestAgent.of(ca, { env: { PROXY_CONFIG } });
+  await agent.ready();
+  const { secrets } = await agent.client().open(["default"]).take();
+  const { privateKeyProvider, privateKey } = secrets[0]?.tlsCertificate ?? {};
+  expect(privateKey ?? undefined).toBeUndefined();
+  expect(privateKeyProvider).toMatchObject({ providerName: "cryptomb", fallback: true });
+  const config = Buffer.from(privateKeyProvider?.typedConfig?.value ?? []).toString("latin1");
+  expect(config).toContain("PRIVATE KEY-----");
+});
+
 test("all names, where that is allowed, have them too", async () => {
   const path = join(folder, "hmac");
   writeFileSync(path, "one");

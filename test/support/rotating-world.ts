@@ -49,6 +49,7 @@ export class RotatingWorld {
         state: { folder, keyFile: undefined },
         trust: { bundlePath, distrusted, propagationDelayMs: 0, changeWindowMs: 0 },
         further: { ticketKeys: undefined, generic: {} },
+        keyProvider: undefined,
       },
       { clock, random: () => 0, emit, store: this.store, audience: new FakeAudience() },
     );

@@ -1,20 +1,5 @@
-import type { Clock } from "../../core/clock.ts";
-import type { Emit } from "../../core/events.ts";
+import type { FurtherDependencies, Kept } from "./keep.ts";
 import type { FurtherSecrets } from "./options.ts";
-import type { SecretStore } from "../store.ts";
-
-export interface FurtherDependencies {
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly store: SecretStore;
-}
-
-/** What runs for one of the secrets. */
-export interface Kept {
-  stop(): void;
-  /** Looks whether its file has changed. Never throws. */
-  look?(): Promise<void>;
-}
 
 /**
  * Keeps the secrets beside the workload's own: session ticket keys and generic secrets. Few have any, so

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Clock } from "../../core/clock.ts";
+import type { Emit } from "../../core/events.ts";
 import { createShow } from "../show.ts";
-import type { FurtherDependencies, Kept } from "./further.ts";
+import type { SecretStore } from "../store.ts";
 import { genericFile } from "./generic-file.ts";
 import type { FurtherSecrets, TicketKeySource } from "./options.ts";
 import { SecretFile } from "./secret-file.ts";
@@ -8,6 +10,19 @@ import { secretVersion } from "./secret-version.ts";
 import { ticketKeyFile } from "./ticket-key-file.ts";
 import { TicketKeeper } from "./ticket-keeper.ts";
 import { watchNarrowing } from "./trust-narrowed.ts";
+
+export interface FurtherDependencies {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly store: SecretStore;
+}
+
+/** What runs for one of the secrets. */
+export interface Kept {
+  stop(): void;
+  /** Looks whether its file has changed. Never throws. */
+  look?(): Promise<void>;
+}
 
 /** Begins to make ticket keys, and to follow the files of the others. */
 export function keepFurther(

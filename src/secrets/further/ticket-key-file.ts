@@ -36,7 +36,9 @@ export function ticketKeyFile(
 }
 
 /** Text is one key a line in base64; whatever else is there is keys one after the other. */
-const BASE64_TEXT = /^[A-Za-z0-9+/=\s]+$/;
+const BASE64_TEXT: ReadonlySet<number> = new Set(
+  Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"),
+);
 
 /**
  * The keys of a file, in its order. Throws TICKET_KEYS_INVALID, which says which key is of the wrong
@@ -44,10 +46,9 @@ const BASE64_TEXT = /^[A-Za-z0-9+/=\s]+$/;
  */
 export function ticketKeysIn(bytes: Buffer, where: string): readonly Buffer[] {
   if (bytes.length === 0) throw invalid(where, "the file is empty");
-  const text = bytes.toString("latin1");
-  if (!BASE64_TEXT.test(text)) return rawKeys(bytes, where);
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const keys = lines.map((line) => Buffer.from(line, "base64"));
+  if (!bytes.every((byte) => BASE64_TEXT.has(byte))) return rawKeys(bytes, where);
+  const lines = bytes.toString("latin1").split("\n");
+  const keys = lines.flatMap((line) => (line.trim() === "" ? [] : Buffer.from(line, "base64")));
   bytes.fill(0);
   const wrong = keys.findIndex((key) => key.length !== TICKET_KEY_BYTES);
   if (keys.length > 0 && wrong < 0) return keys;

@@ -14,15 +14,18 @@ import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts"
 import { WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
-import type { Aliases } from "./sds/aliases.ts";
-import type { SdsLimits } from "./sds/limits.ts";
 import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
-import type { FileOptions, Serving } from "./serving.ts";
+import type { Serving, ServingOptions } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 
-export interface AgentOptions extends RotatingOptions {
+type ServedOptions = Pick<
+  ServingOptions,
+  "names" | "aliases" | "files" | "emptyMeansAll" | "identifier" | "limits"
+>;
+
+export interface AgentOptions extends RotatingOptions, ServedOptions {
   readonly token: TokenSource;
   readonly inKubernetes: boolean;
   /** Makes the clients of the chosen CAs; throws what is wrong with their settings. */
@@ -32,13 +35,6 @@ export interface AgentOptions extends RotatingOptions {
   readonly takeover: boolean;
   /** Where what is served is written to files too; undefined: nowhere. */
   readonly output: OutputSettings | undefined;
-  readonly limits: Partial<SdsLimits>;
-  readonly aliases: Aliases;
-  readonly files: FileOptions;
-  /** A request without names is for every secret. */
-  readonly emptyMeansAll: boolean;
-  /** `control_plane.identifier` in every response. */
-  readonly identifier: string;
 }
 
 export interface AgentDependencies {
@@ -134,8 +130,8 @@ export class Agent {
   async #serve(): Promise<void> {
     const { Serving } = await import("./serving.ts");
     if (this.#leaving.signal.aborted) return;
-    const { identifier, limits, aliases, files, emptyMeansAll } = this.#options;
-    const settings = { identifier, limits, aliases, files, emptyMeansAll };
+    const { identifier, limits, names, aliases, files, emptyMeansAll } = this.#options;
+    const settings = { identifier, limits, names, aliases, files, emptyMeansAll };
     const serving = new Serving({
       ...settings,
       store: this.#store,

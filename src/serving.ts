@@ -8,7 +8,7 @@ import type { Aliases } from "./sds/aliases.ts";
 import type { ReadyView } from "./sds/health.ts";
 import { LastNacks } from "./sds/last-nacks.ts";
 import type { SdsLimits } from "./sds/limits.ts";
-import { namedSecrets, type StoredSecrets, workloadNames } from "./sds/names.ts";
+import { namedSecrets, type ResourceNames, type StoredSecrets } from "./sds/names.ts";
 import { nameRegistry } from "./sds/registry.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import { RootPropagation } from "./sds/root-propagation.ts";
@@ -30,6 +30,9 @@ export interface FileOptions {
 
 export interface ServingOptions {
   readonly store: StoredSecrets;
+  /** What is served. */
+  readonly names: ResourceNames;
+  /** The same under other names. */
   readonly aliases: Aliases;
   readonly files: FileOptions;
   /** A request without names is for every secret. */
@@ -56,13 +59,13 @@ export class Serving {
   /** Which clients have answered a change of the roots. */
   readonly propagation: RootPropagation;
 
-  constructor({ store, aliases, files, health, bus, idle, ...rest }: ServingOptions) {
+  constructor({ store, names, aliases, files, health, bus, idle, ...rest }: ServingOptions) {
     const [{ clock }, { emit }] = [rest, bus];
     this.#retirement = new KeyRetirement({ clock, forget: (key) => this.#grpc.forget(key) });
     const roots = fileRoots(files.roots, files.forbidden);
     const { retire } = this.#retirement;
     this.#files = new FileSecrets({ clock, emit, roots, skewMs: files.skewMs, retire });
-    this.#source = nameRegistry([namedSecrets(store, workloadNames, aliases), this.#files]);
+    this.#source = nameRegistry([namedSecrets(store, names, aliases), this.#files]);
     const served = { ...rest, source: this.#source, emit };
     this.#grpc = new SdsServer({ ...served, health });
     this.#rest = new LazyRestServer(served, idle);
@@ -70,7 +73,7 @@ export class Serving {
     this.propagation = new RootPropagation({ source: this.#source, streams });
     bus.listen(this.#nacks.observe);
     bus.listen(this.propagation.observe);
-    this.#endWatch = retireReplaced(store, this.#retirement);
+    this.#endWatch = retireReplaced(store, names.keys(), this.#retirement);
   }
 
   /** Who gets the connections of which protocol. */

@@ -3,10 +3,12 @@ import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
 import type { Keep, LastGood } from "./secrets/issued.ts";
+import { showWithProvider } from "./secrets/key-provider.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
 import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
 import type { RootRecord } from "./secrets/root-record.ts";
+import type { KeyProvider } from "./secrets/secret.ts";
 import { createShow } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
 
@@ -32,6 +34,8 @@ export interface TrustingDependencies {
   readonly emit: Emit;
   readonly store: SecretStore;
   readonly audience: RootAudience;
+  /** What signs with the workload's key in Envoy's place. */
+  readonly keyProvider: KeyProvider | undefined;
   /** Undefined: nothing outlives a restart. */
   readonly keep: Keep | undefined;
   /** The roots have changed, and not by an answer of the CA: a certificate is to follow. */
@@ -55,7 +59,8 @@ export class Trusting {
     this.#deps = deps;
     this.#roots = roots;
     const save = (lastGood: LastGood): void => this.#save(lastGood);
-    this.publish = createPublish({ ...deps, show, roots, propagationDelayMs, save });
+    const showLeaf = showWithProvider(show, deps.keyProvider);
+    this.publish = createPublish({ ...deps, show: showLeaf, roots, propagationDelayMs, save });
   }
 
   /** What an earlier run of the agent trusted, and the root of what it served, if that is shown. */

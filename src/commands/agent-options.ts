@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import { resourceNames } from "../sds/names.ts";
+import type { FurtherSecrets } from "../secrets/further/options.ts";
 import type { TrustChoice } from "../trusting.ts";
 import { outputSettings } from "./output-settings.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
@@ -20,6 +22,7 @@ export function agentOptions(
   | "socket"
   | "takeover"
   | "limits"
+  | "names"
   | "aliases"
   | "files"
   | "emptyMeansAll"
@@ -28,7 +31,9 @@ export function agentOptions(
   | "state"
   | "trust"
   | "output"
+  | "further"
 > {
+  const further = furtherSecrets(config);
   return {
     socket: {
       path: socketPath(config),
@@ -49,6 +54,7 @@ export function agentOptions(
       streamsPerConnection: config.sdsMaxStreamsPerConnection,
       streams: config.sdsMaxStreams,
     },
+    names: resourceNames(further),
     aliases: config.sdsAlias,
     files: {
       roots: config.sdsFileRoot,
@@ -83,15 +89,27 @@ export function agentOptions(
       changeWindowMs: config.rootChangeWindow,
     },
     output: outputSettings(config),
+    further,
   };
 }
 
 /** Where keys and tokens of the agent's own are: no file below is ever served to a client. */
-function secretPlaces({ stateDir, stateKeyFile, caDir, tokenPath }: RunConfig): readonly string[] {
-  return [stateDir, stateKeyFile, caDir, dirname(tokenPath)].flatMap((path) => path ?? []);
+function secretPlaces(config: RunConfig): readonly string[] {
+  const { stateDir, stateKeyFile, caDir, tokenPath, ticketKeysFile, genericSecret } = config;
+  const generic = Object.values(genericSecret);
+  const places = [stateDir, stateKeyFile, caDir, dirname(tokenPath), ticketKeysFile, ...generic];
+  return places.flatMap((path) => path ?? []);
 }
 
 /** What of the trust can change while the agent runs. */
 export function trustChoice({ trustBundle, distrustRoot }: RunConfig): TrustChoice {
   return { bundlePath: trustBundle, distrusted: distrustRoot };
+}
+
+/** What is served beside the workload's own; the rules of the settings allow one source of ticket keys. */
+export function furtherSecrets(config: RunConfig): FurtherSecrets {
+  const { ticketKeysInterval: intervalMs, ticketKeysFile: path, genericSecret: generic } = config;
+  if (intervalMs !== undefined) return { ticketKeys: { from: "interval", intervalMs }, generic };
+  if (path !== undefined) return { ticketKeys: { from: "file", path }, generic };
+  return { ticketKeys: undefined, generic };
 }

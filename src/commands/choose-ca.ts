@@ -4,8 +4,11 @@ import { endpointName } from "../ca/endpoint.ts";
 import { CaPool } from "../ca/pool.ts";
 import { caProviders } from "../ca/providers/list.ts";
 import { ShorterLife } from "../ca/shorter-life.ts";
+import type { KeyProvider } from "../config/key-provider.ts";
+import { keyProviderOf } from "../config/key-provider-rules.ts";
 import type { HostPort } from "../config/kinds.ts";
 import { throwProblems } from "../config/problem.ts";
+import { readProxyConfig } from "../config/proxy-config.ts";
 import { toAgentError } from "../core/errors.ts";
 import { resolveIdentity } from "../identity/resolve.ts";
 import type { SpiffeId } from "../identity/spiffe-id.ts";
@@ -13,7 +16,7 @@ import { fileTokenSource, type TokenSource } from "../identity/token.ts";
 import { CAS_LIMIT_MS } from "./agent-options.ts";
 import type { RunConfig } from "./run-settings.ts";
 
-/** The CAs that may sign, and who the certificate is for. */
+/** The CAs that may sign, who the certificate is for, and what signs with its key. */
 export interface ChosenCa {
   readonly provider: string;
   /** In the order of failover; none for a CA inside the agent. */
@@ -22,6 +25,7 @@ export interface ChosenCa {
   readonly token: TokenSource;
   readonly wantsToken: boolean;
   readonly inKubernetes: boolean;
+  readonly keyProvider: KeyProvider | undefined;
   readonly connectCa: (deps: CaDependencies) => Promise<CaPool>;
 }
 
@@ -34,13 +38,17 @@ export async function chooseCa(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<ChosenCa> {
   const inKubernetes = Boolean(env["KUBERNETES_SERVICE_HOST"]);
-  const choice = { ...config, inKubernetes };
   const token = fileTokenSource(config.tokenPath);
   // Of a provider that does not exist nobody knows what it needs: only what is wrong with any is told.
-  const { name = SELF_SIGNED } = providerOf(choice, caProviders) ?? {};
+  const { name = SELF_SIGNED } = providerOf({ ...config, inKubernetes }, caProviders) ?? {};
   const fallback = name === SELF_SIGNED ? SELF_SIGNED_FALLBACK : undefined;
-  const [{ provider, addresses }, identity] = await both(
-    chooseProvider(choice, caProviders),
+  const choose = async () => {
+    const proxyConfig = await readProxyConfig(config.proxyConfig);
+    const chosen = chooseProvider({ ...config, proxyConfig, inKubernetes }, caProviders);
+    return { ...chosen, keyProvider: keyProviderOf(config, proxyConfig) };
+  };
+  const [{ provider, addresses, keyProvider }, identity] = await both(
+    choose(),
     resolveIdentity(config, token, fallback),
   );
   return {
@@ -50,6 +58,7 @@ export async function chooseCa(
     token,
     wantsToken: provider.wantsToken,
     inKubernetes,
+    keyProvider,
     connectCa: async (deps) => {
       const create = await provider.load();
       const connect = async (address: HostPort | undefined) => {

@@ -15,7 +15,7 @@ export async function derivedSettings(
   origins: RunOrigins,
   chosen: ChosenCa,
 ): Promise<DerivedSettings> {
-  const { provider, addresses, identity } = chosen;
+  const { provider, addresses, identity, keyProvider } = chosen;
   const known = addresses.length > 0;
   const keyType = effectiveKeyType(config, origins);
   const reading = await chosen.token.read();
@@ -32,6 +32,18 @@ export async function derivedSettings(
     caAddr: {
       value: known ? addresses : undefined,
       origin: from(known ? origins.proxyConfig : "default"),
+    },
+    privateKeyProvider: {
+      value: keyProvider?.name,
+      origin: from(keyProvider ? origins.proxyConfig : "default"),
+    },
+    privateKeyProviderPollDelay: {
+      value: keyProvider?.pollDelayMs,
+      origin: from(keyProvider ? origins.proxyConfig : "default"),
+    },
+    privateKeyProviderFallback: {
+      value: keyProvider?.fallback,
+      origin: from(keyProvider ? origins.proxyConfig : "default"),
     },
     namespace: { value: identity.namespace, origin: identityOrigin },
     serviceAccount: { value: identity.serviceAccount, origin: identityOrigin },

@@ -9,7 +9,9 @@ import type { Host } from "../host.ts";
 import type { Hooks } from "../hooks/hook.ts";
 import { startObserving } from "../observe/observe.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
+import { resourceNames, workloadNames } from "../sds/names.ts";
 import { commit, version } from "../version.ts";
+import { furtherSecrets } from "./agent-options.ts";
 import { type ChosenCa, endpointNames } from "./choose-ca.ts";
 import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
@@ -49,7 +51,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     endpoints: endpointNames(chosen),
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
-    aliases: Object.keys(config.sdsAlias),
+    ...furtherNames(config),
     others: hooks.map(({ observe }) => observe),
     log: {
       level: config.logLevel,
@@ -78,6 +80,14 @@ export async function operate(operated: Operated): Promise<Operation> {
       await Promise.all([...ends, control.close(), observation.close()]);
     },
   };
+}
+
+/** What is served beside the workload's own secrets, for the labels of metrics. */
+function furtherNames(config: RunConfig): { further: string[]; generic: string[] } {
+  const names = [...resourceNames(furtherSecrets(config)).keys()];
+  const own = names.filter((name) => !workloadNames.has(name));
+  const generic = Object.keys(config.genericSecret);
+  return { further: [...own, ...Object.keys(config.sdsAlias)], generic };
 }
 
 /** Loaded for the few who want it. */

@@ -10,6 +10,7 @@ import { aborted, type Host } from "../host.ts";
 import { formatSpiffeId } from "../identity/spiffe-id.ts";
 import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
+import { refuseBrokenFiles } from "./broken-files.ts";
 import { chooseCa, endpointNames } from "./choose-ca.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
@@ -18,7 +19,6 @@ import { refuseFileAsOutput } from "./output-settings.ts";
 import { reloader } from "./reload.ts";
 import { type RunConfig, runSettings } from "./run-settings.ts";
 import { followTakeover } from "./takeover.ts";
-import { refuseBrokenTrustBundle } from "./trust-bundle.ts";
 
 /** What closing listeners and files may take on top of the drain, milliseconds. */
 const CLOSING_MS = 500;
@@ -34,7 +34,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   for (const warning of warnings) host.complain(`warning: ${warning}`);
   if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
 
-  await refuseBrokenTrustBundle(config.trustBundle);
+  await refuseBrokenFiles(config);
   await refuseFileAsOutput(config, origins);
   const chosen = await chooseCa(config, host.env);
   const bus = new EventBus(() => systemClock.now());

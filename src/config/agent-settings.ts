@@ -1,6 +1,7 @@
 import type { ConfigOf, SettingsTable } from "./setting.ts";
 import { caSettings } from "./ca-settings.ts";
 import { certificateSettings } from "./certificate-settings.ts";
+import { furtherSettings } from "./further-settings.ts";
 import { hookSettings } from "./hook-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
 import { outputSettings } from "./output-settings.ts";
@@ -26,6 +27,7 @@ export const agentSettings = {
   ...caSettings,
   ...hookSettings,
   ...outputSettings,
+  ...furtherSettings,
   ...sdsSettings,
   ...metricsSettings,
   ...adminSettings,

@@ -19,7 +19,7 @@ export const caSettings = {
     env: ["PROXY_CONFIG"],
     kind: optional(text),
     default: undefined,
-    help: "Istio's proxy configuration, YAML or JSON. Only its discoveryAddress is read: the CA where CA_ADDR is unset.",
+    help: "Istio's proxy configuration, YAML or JSON. What is read of it: discoveryAddress, the CA where CA_ADDR is unset; privateKeyProvider.",
     group,
   },
   startJitter: {

@@ -1,4 +1,5 @@
 import { boolean, choice, duration, fraction, integer, optional, ratio } from "./kinds.ts";
+import { KEY_PROVIDERS } from "./key-provider.ts";
 import { keyType, RSA_BITS } from "./key-type.ts";
 import type { SettingsTable } from "./setting.ts";
 
@@ -100,6 +101,30 @@ export const certificateSettings = {
     kind: boolean,
     default: false,
     help: "Serve the root at the end of the chain, as istio-agent does.",
+    group,
+  },
+  privateKeyProvider: {
+    flag: "private-key-provider",
+    env: [],
+    kind: optional(choice(KEY_PROVIDERS)),
+    default: undefined,
+    help: "Hardware that signs with the key in Envoy's place. Unset: privateKeyProvider of PROXY_CONFIG, else none.",
+    group,
+  },
+  privateKeyProviderPollDelay: {
+    flag: "private-key-provider-poll-delay",
+    env: [],
+    kind: optional(duration({ minMs: 1, maxMs: 60_000 })),
+    default: undefined,
+    help: "How long Envoy collects signatures before the hardware is asked. Needed with --private-key-provider.",
+    group,
+  },
+  privateKeyProviderFallback: {
+    flag: "private-key-provider-fallback",
+    env: [],
+    kind: optional(boolean),
+    default: undefined,
+    help: "Where there is no such hardware, Envoy signs itself. Else it rejects the certificate.",
     group,
   },
 } satisfies SettingsTable;

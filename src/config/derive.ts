@@ -2,9 +2,15 @@ import { dirname, join, resolve } from "node:path";
 import { AgentError } from "../core/errors.ts";
 import type { AgentConfig, agentSettings } from "./agent-settings.ts";
 import { formatDuration } from "./duration.ts";
+import { checkKeyProvider } from "./key-provider-rules.ts";
 import type { KeyTypeName } from "./key-type.ts";
 import { checkOutput } from "./output-rules.ts";
-import { checkAliases, checkAllowLists } from "./sds-rules.ts";
+import {
+  checkAliases,
+  checkAllowLists,
+  checkGenericSecrets,
+  checkTicketKeys,
+} from "./sds-rules.ts";
 import type { OriginsOf } from "./setting.ts";
 
 export type AgentOrigins = OriginsOf<typeof agentSettings>;
@@ -93,10 +99,13 @@ function checkState({ stateDir, stateKeyFile }: AgentConfig, origins: AgentOrigi
 /** What no row can see alone; for `loadConfig`. */
 export const agentRules = [
   effectiveKeyType,
+  checkKeyProvider,
   checkSockets,
   checkBackoff,
   checkState,
   checkOutput,
+  checkTicketKeys,
+  checkGenericSecrets,
   checkAliases,
   checkAllowLists,
 ] as const;

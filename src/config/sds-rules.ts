@@ -3,25 +3,58 @@ import { problem } from "./problem.ts";
 import type { OriginsOf } from "./setting.ts";
 
 type Origins = OriginsOf<typeof agentSettings>;
+type Code = "INVALID_VALUE" | "SETTINGS_CONFLICT";
 
-/** The names that are served without an alias; each is a kind of secret that Envoy knows it by. */
-const SERVED: ReadonlySet<string> = new Set(["default", "ROOTCA"]);
+/** The names that are always served; each is a kind of secret that Envoy knows it by. */
+const ALWAYS: ReadonlySet<string> = new Set(["default", "ROOTCA"]);
+
+/** Taken, whether ticket keys are served or not: a name has one meaning. */
+const TICKET_KEYS = "session-ticket-keys";
 
 /** Asks for everything, in xDS. */
 const WILDCARD = "*";
 
-const ALIAS_FORM = "NAME=default or NAME=ROOTCA is one";
+const isName = (name: string): boolean => name !== "" && name !== WILDCARD;
+
+/** Throws SETTINGS_CONFLICT for ticket keys from two sources. */
+export function checkTicketKeys(config: AgentConfig, origins: Origins): void {
+  if (config.ticketKeysInterval === undefined || config.ticketKeysFile === undefined) return;
+  throw problem(
+    "SETTINGS_CONFLICT",
+    origins.ticketKeysFile,
+    `the keys are made by the agent already (${origins.ticketKeysInterval})`,
+    "keep one of the two",
+  );
+}
+
+/** Throws INVALID_VALUE or SETTINGS_CONFLICT for a generic secret that could not be served, or would hide another. */
+export function checkGenericSecrets({ genericSecret }: AgentConfig, origins: Origins): void {
+  for (const [name, file] of Object.entries(genericSecret)) {
+    const refuse = (code: Code, what: string): never => {
+      throw problem(code, origins.genericSecret, what, "NAME=FILE, with a name of its own, is one");
+    };
+    if (ALWAYS.has(name) || name === TICKET_KEYS)
+      refuse("SETTINGS_CONFLICT", `${quoted(name)} is the name of another secret`);
+    if (!isName(name)) refuse("INVALID_VALUE", `${quoted(name)} is no name`);
+    if (file === "") refuse("INVALID_VALUE", `${quoted(name)} has no file`);
+  }
+}
 
 /** Throws INVALID_VALUE or SETTINGS_CONFLICT for an alias that could not be served, or would hide a name. */
-export function checkAliases({ sdsAlias }: AgentConfig, origins: Origins): void {
+export function checkAliases(config: AgentConfig, origins: Origins): void {
+  const { sdsAlias, genericSecret, ticketKeysInterval, ticketKeysFile } = config;
+  const hasKeys = ticketKeysInterval !== undefined || ticketKeysFile !== undefined;
+  const generic = Object.keys(genericSecret);
+  const served = new Set([...ALWAYS, ...generic, ...(hasKeys ? [TICKET_KEYS] : [])]);
   for (const [alias, target] of Object.entries(sdsAlias)) {
-    const refuse = (code: "INVALID_VALUE" | "SETTINGS_CONFLICT", what: string): never => {
-      throw problem(code, origins.sdsAlias, what, ALIAS_FORM);
+    const refuse = (code: Code, what: string): never => {
+      throw problem(code, origins.sdsAlias, what, "NAME=default or NAME=ROOTCA is one");
     };
     const [name, of] = [quoted(alias), quoted(target)];
-    if (SERVED.has(alias)) refuse("SETTINGS_CONFLICT", `${name} has a secret of its own`);
-    if (alias === "" || alias === WILDCARD) refuse("INVALID_VALUE", `${name} is no name`);
-    if (!SERVED.has(target))
+    if (served.has(alias) || alias === TICKET_KEYS)
+      refuse("SETTINGS_CONFLICT", `${name} has a secret of its own`);
+    if (!isName(alias)) refuse("INVALID_VALUE", `${name} is no name`);
+    if (!served.has(target))
       refuse("INVALID_VALUE", `${name} stands for ${of}, which is no secret`);
   }
 }

@@ -88,7 +88,7 @@ export const sdsSettings = {
     env: [],
     kind: stringMap,
     default: {},
-    help: "Another name for default or ROOTCA: --sds-alias NAME=default.",
+    help: "Another name for a secret that is served: --sds-alias NAME=default.",
     group,
   },
   sdsFileRoot: {

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from "./error-entry.ts";
 import { fileErrors } from "./file-errors.ts";
+import { furtherErrors } from "./further-errors.ts";
 import { listenerErrors } from "./listener-errors.ts";
 import { outputErrors } from "./output-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
@@ -173,6 +174,8 @@ export const errorCodes = {
   ...rootErrors,
   // secrets that are files
   ...fileErrors,
+  // ticket keys and generic secrets
+  ...furtherErrors,
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,

@@ -2,6 +2,7 @@ import type { ControlEvent } from "./control-events.ts";
 import type { AgentError, ErrorCode } from "./errors.ts";
 import type { FailoverEvent } from "./failover-events.ts";
 import type { FileEvent } from "./file-events.ts";
+import type { FurtherEvent } from "./further-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import type { OutputEvent } from "./output-events.ts";
 import type { RootEvent } from "./root-events.ts";
@@ -109,6 +110,8 @@ export type AgentEvent =
   | RootEvent
   // secrets that are files
   | FileEvent
+  // ticket keys and generic secrets
+  | FurtherEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
@@ -166,6 +169,7 @@ export type AgentEvent =
   | ControlEvent;
 
 export type { CaEndpointState } from "./failover-events.ts";
+export type { TicketKeyReason } from "./further-events.ts";
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
 export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";

@@ -2,6 +2,7 @@ import type { AgentEventType, Stamped } from "../core/events.ts";
 import { caRows, tokenRows } from "./log-rows/ca.ts";
 import { controlRows, takeoverRows } from "./log-rows/control.ts";
 import { fileRows } from "./log-rows/files.ts";
+import { furtherRows } from "./log-rows/further.ts";
 import { hookRows } from "./log-rows/hooks.ts";
 import { outputRows } from "./log-rows/output.ts";
 import { processRows } from "./log-rows/process.ts";
@@ -22,6 +23,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...hookRows,
   ...rootRows,
   ...fileRows,
+  ...furtherRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -1,6 +1,7 @@
 import { caMetrics } from "./metric-rows/ca.ts";
 import { certificateMetrics } from "./metric-rows/certificate.ts";
 import { fileMetrics } from "./metric-rows/files.ts";
+import { furtherMetrics } from "./metric-rows/further.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
 import { outputMetrics } from "./metric-rows/output.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
@@ -16,6 +17,7 @@ export const metricTable = {
   ...outputMetrics,
   ...rootMetrics,
   ...fileMetrics,
+  ...furtherMetrics,
   ...caMetrics,
   ...sdsMetrics,
   ...agentMetrics,

@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Observer } from "../core/events.ts";
 import { caCounting, tokenCounting } from "./count-ca.ts";
 import { fileCounting } from "./count-files.ts";
+import { furtherCounting } from "./count-further.ts";
 import { outputCounting } from "./count-output.ts";
 import { rootCounting } from "./count-roots.ts";
 import { rotationCounting } from "./count-rotation.ts";
@@ -22,8 +23,10 @@ export interface MetricsOptions {
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
-  /** Other names under which they are served. */
-  readonly aliases?: readonly string[];
+  /** All other names that are served. */
+  readonly further?: readonly string[];
+  /** Those of them that are generic secrets. */
+  readonly generic?: readonly string[];
   /** What /healthz/ready would say now. */
   readonly isReady: () => boolean;
 }
@@ -40,12 +43,14 @@ export interface Metrics {
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { certificate, bundle, aliases = [], provider, endpoints = [], clock } = options;
-  const resources = [certificate, bundle, ...aliases];
+  const { certificate, bundle, further = [], generic = [], provider, clock } = options;
+  const { endpoints = [] } = options;
+  const resources = [certificate, bundle, ...further];
   const instruments = new Instruments({
     provider: [provider],
     endpoint: endpoints,
     resource: resources,
+    generic,
   });
   instruments.set(
     "node_agent_build_info",
@@ -83,6 +88,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       outputCounting(instruments),
       rootCounting(instruments),
       fileCounting(instruments, clock),
+      furtherCounting(instruments),
       caCounting(instruments, endpoints),
       tokenCounting(instruments),
       sdsCounting(instruments, resources),

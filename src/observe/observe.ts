@@ -23,8 +23,10 @@ export interface ObserveOptions {
   /** The names of the secrets served: the workload's certificate, which is rotated, and the roots. */
   readonly certificate: string;
   readonly bundle: string;
-  /** Other names under which they are served. */
-  readonly aliases?: readonly string[];
+  /** All other names that are served. */
+  readonly further?: readonly string[];
+  /** Those of them that are generic secrets. */
+  readonly generic?: readonly string[];
   readonly log: {
     readonly level: LogLevelChoice;
     readonly format: "json" | "text";
@@ -64,10 +66,10 @@ export interface Observation {
  */
 export async function startObserving(bus: EventBus, options: ObserveOptions): Promise<Observation> {
   const { clock, random, version, commit, provider, certificate, bundle } = options;
-  const { endpoints = [], aliases = [], others = [] } = options;
+  const { endpoints = [], further = [], generic = [], others = [] } = options;
   let view: HealthView = initialHealth([certificate, bundle]);
   const health = (): HealthAnswer => readiness(view, clock.now());
-  const names = { version, commit, provider, endpoints, certificate, bundle, aliases };
+  const names = { version, commit, provider, endpoints, certificate, bundle, further, generic };
   const metrics = createMetrics({ clock, ...names, isReady: () => health().ok });
   const levels = new LogLevels(options.log.level);
   const log = logObserver(await sinkOf(options.log), {

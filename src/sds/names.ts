@@ -1,16 +1,36 @@
-import { type Secret, TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
+import type { FurtherSecrets } from "../secrets/further/options.ts";
+import { type Secret, TICKET_KEYS, TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { aliasedSecrets, type Aliases, NO_ALIASES } from "./aliases.ts";
 import { type NameEntry, nameRegistry } from "./registry.ts";
 import type { SecretSource } from "./source.ts";
 
-/** Resource name -> the kind of secret that it stands for. Names are opaque and compared exactly. */
-export type ResourceNames = ReadonlyMap<string, Secret["kind"]>;
+/** What a resource name stands for. */
+export interface ResourceName {
+  readonly kind: Secret["kind"];
+  /** Where its secrets come from, for debug pages. */
+  readonly origin: string;
+}
+
+/** By name. Names are opaque and compared exactly. */
+export type ResourceNames = ReadonlyMap<string, ResourceName>;
 
 /** The names Istio's proxies ask for. */
 export const workloadNames: ResourceNames = new Map([
-  [WORKLOAD_CERTIFICATE, "tls-certificate"],
-  [TRUST_BUNDLE, "trust-bundle"],
+  [WORKLOAD_CERTIFICATE, { kind: "tls-certificate", origin: "ca" }],
+  [TRUST_BUNDLE, { kind: "trust-bundle", origin: "ca" }],
 ]);
+
+/** Those, and the names of what else there is. */
+export function resourceNames({ ticketKeys, generic }: FurtherSecrets): ResourceNames {
+  const names = new Map(workloadNames);
+  if (ticketKeys !== undefined) {
+    const origin = ticketKeys.from === "file" ? `file ${ticketKeys.path}` : "generated";
+    names.set(TICKET_KEYS, { kind: "session-ticket-keys", origin });
+  }
+  for (const [name, path] of Object.entries(generic))
+    names.set(name, { kind: "generic", origin: `file ${path}` });
+  return names;
+}
 
 /** What the store is to this room. */
 export type StoredSecrets = Pick<SecretSource, "get" | "watch">;
@@ -31,17 +51,17 @@ export function namedSecrets(
  */
 function storedSecrets(store: StoredSecrets, names: ResourceNames): NameEntry {
   return {
-    origin: () => "ca",
+    origin: (name) => names.get(name)?.origin,
     listed: [...names.keys()],
     serves: (name) => names.has(name),
     get: (name) => {
-      const kind = names.get(name);
+      const kind = names.get(name)?.kind;
       const secret = kind && store.get(name);
       return secret?.kind === kind ? secret : undefined;
     },
     watch: (name, changed) =>
       store.watch(name, (secret) => {
-        if (secret.kind === names.get(name)) changed(secret);
+        if (secret.kind === names.get(name)?.kind) changed(secret);
       }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../core/clock.ts";
 import type { Sensitive } from "../core/sensitive.ts";
-import { type TlsCertificate, WORKLOAD_CERTIFICATE } from "./secret.ts";
+import { sensitiveParts } from "./secret.ts";
 import type { SecretStore } from "./store.ts";
 
 /**
@@ -41,15 +41,22 @@ export class KeyRetirement {
   }
 }
 
-/** Retires each workload key that is replaced. Returns what ends that. */
+/** Retires each key that a secret of these names has lost. Returns what ends that. */
 export function retireReplaced(
   store: Pick<SecretStore, "watch">,
+  names: Iterable<string>,
   { retire }: KeyRetirement,
 ): () => void {
-  let current: TlsCertificate | undefined;
-  return store.watch(WORKLOAD_CERTIFICATE, (secret) => {
-    if (secret.kind !== "tls-certificate") return;
-    if (current && current.privateKeyPem !== secret.privateKeyPem) retire(current.privateKeyPem);
-    current = secret;
-  });
+  const watch = (name: string): (() => void) => {
+    let current: readonly Sensitive<Buffer>[] = [];
+    return store.watch(name, (secret) => {
+      const before = current;
+      current = sensitiveParts(secret);
+      for (const key of before) if (!current.includes(key)) retire(key);
+    });
+  };
+  const unwatches = [...names].map(watch);
+  return () => {
+    for (const unwatch of unwatches) unwatch();
+  };
 }

@@ -1,4 +1,7 @@
+import type { KeyProvider } from "../config/key-provider.ts";
 import type { Sensitive } from "../core/sensitive.ts";
+
+export type { KeyProvider } from "../config/key-provider.ts";
 
 /** The workload's own key and certificate chain: Envoy's `tls_certificate`. */
 export interface TlsCertificate {
@@ -24,15 +27,6 @@ export interface TlsCertificate {
   readonly ocspStaple?: Buffer;
   /** What signs with the key in Envoy's place: Envoy's `private_key_provider`. */
   readonly keyProvider?: KeyProvider;
-}
-
-/** Hardware that takes a handshake's signature off Envoy, under the names and settings of Istio's ProxyConfig. */
-export interface KeyProvider {
-  readonly name: "cryptomb" | "qat";
-  /** How long Envoy collects signatures before the hardware is asked, milliseconds. */
-  readonly pollDelayMs: number;
-  /** Where there is no such hardware, Envoy signs itself. */
-  readonly fallback: boolean;
 }
 
 /** The roots this workload trusts: Envoy's `validation_context`. Never empty. */
@@ -103,3 +97,6 @@ export function validityOf(
 /** The names Istio's proxies ask for. */
 export const WORKLOAD_CERTIFICATE = "default";
 export const TRUST_BUNDLE = "ROOTCA";
+
+/** Nobody asks for ticket keys by a name of their own; an alias gives them another one. */
+export const TICKET_KEYS = "session-ticket-keys";

@@ -57,6 +57,10 @@ export const signals = {
     event: "trust_bundle.unusable",
     series: "node_agent_trust_bundle_file_unusable",
   },
+  "a-file-of-further-secrets-cannot-be-used": {
+    event: "generic_secret.unusable",
+    series: "node_agent_generic_secret_file_unusable",
+  },
   "every-root-is-distrusted": {
     event: "roots.none_left",
     series: "node_agent_trust_bundle_empty",

@@ -33,12 +33,13 @@ describe("the table of faults", () => {
   test("leaves no signal of docs/operations.md without a row or an alert of its own", () => {
     const seen = new Set<string>(rows.map(([, row]) => row.seen));
     const alone = Object.keys(signals).filter((id) => !seen.has(id));
-    // Played elsewhere: test/process/{failover,token}.test.ts, test/envoy, and the rooms' own tests.
+    // Played elsewhere: test/process/{failover,further,token}.test.ts, test/envoy, and the rooms' own tests.
     expect(alone).toEqual([
       "the-ca-refuses-the-lifetime",
       "another-ca-signs",
       "the-token-needs-attention",
       "the-file-of-roots-cannot-be-used",
+      "a-file-of-further-secrets-cannot-be-used",
       "every-root-is-distrusted",
       "renewal-keeps-failing",
       "a-hook-after-a-rotation-fails",

@@ -288,7 +288,10 @@ describe("clients that misbehave", () => {
 
     async function stuck(): Promise<Bench & BareStream> {
       const store = new SecretStore(systemClock);
-      const source = namedSecrets(store, new Map(names.map((name) => [name, "trust-bundle"])));
+      const source = namedSecrets(
+        store,
+        new Map(names.map((name) => [name, { kind: "trust-bundle", origin: "ca" }])),
+      );
       for (const name of names) store.put(bundle("r1", { name, pem: "x".repeat(100_000) }));
       const bench = await startBench({ source });
       const stream = bareStream(bench.path);

@@ -24,7 +24,7 @@ async function world() {
   const clock = new TestClock();
   const forget = (key: Sensitive<Buffer>): void => bench.server.forget(key);
   const retirement = new KeyRetirement({ clock, forget });
-  const unwatch = retireReplaced(bench.store, retirement);
+  const unwatch = retireReplaced(bench.store, ["default"], retirement);
   const end = (): void => {
     unwatch();
     retirement.stop();

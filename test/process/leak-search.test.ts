@@ -1,6 +1,7 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { findLeaks, keyNeedles, tokenNeedles } from "../support/leaks.ts";
+import { bytesNeedles, findLeaks, keyNeedles, tokenNeedles } from "../support/leaks.ts";
 import { nodeAgent } from "../support/processes.ts";
 import { jwt } from "./support.ts";
 
@@ -71,6 +72,24 @@ describe("the search itself", () => {
       token.split(".")[2] ?? "",
     ]) {
       expect(findLeaks(`before ${text} after`, tokenNeedles("token", token))).toEqual(["token"]);
+    }
+  });
+
+  test.each([
+    ["a ticket key", randomBytes(80)],
+    ["a password", Buffer.from("a-password-of-twenty-eight-b")],
+  ])("finds %s, as it is and encoded", (what, bytes) => {
+    const needles = bytesNeedles(what, bytes);
+    for (const text of [
+      bytes.toString("latin1"),
+      bytes.toString("utf8"),
+      bytes.toString("base64"),
+      bytes.toString("base64url"),
+      bytes.toString("hex"),
+      JSON.stringify(bytes),
+      inspect(bytes),
+    ]) {
+      expect(findLeaks(`before ${text} after`, needles)).toEqual([what]);
     }
   });
 

@@ -1,11 +1,17 @@
 import { status } from "@grpc/grpc-js";
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { FaultCa } from "../fakes/fault-ca.ts";
-import { findLeaks, keyNeedles, type Needle, tokenNeedles } from "../support/leaks.ts";
+import {
+  bytesNeedles,
+  findLeaks,
+  keyNeedles,
+  type Needle,
+  tokenNeedles,
+} from "../support/leaks.ts";
 import { nodeAgent, removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
 import type { SdsResponse, SdsStream } from "../support/sds-client.ts";
 import { caEnvironment, jwt, runToEnd, TestAgent } from "./support.ts";
@@ -23,6 +29,7 @@ const ownKey = generateKeyPairSync("ec", { namedCurve: "P-256" })
 const DEV_TOKEN = "a-development-token-that-nobody-may-see";
 const BAD_TOKEN = "a-token-that-is-refused-and-not-to-be-seen";
 const HEADER = "a-header-value-that-is-a-secret-as-well";
+const GENERIC = "a-generic-secret-that-one-filter-may-see";
 
 /** Everything that was said, and everything that may not have been. */
 class Search {
@@ -41,6 +48,10 @@ class Search {
 
   token(what: string, token: string): void {
     this.needles.push(...tokenNeedles(what, token));
+  }
+
+  bytes(what: string, bytes: Uint8Array): void {
+    this.needles.push(...bytesNeedles(what, Buffer.from(bytes)));
   }
 
   /** The private key in a response to `default`. */
@@ -148,6 +159,21 @@ async function served(search: Search, stream: SdsStream): Promise<string> {
   return search.response(await stream.take());
 }
 
+/** Ticket keys that were made, until one of them was dropped, and a generic secret. */
+async function furtherServed(search: Search, agent: TestAgent): Promise<void> {
+  const tickets = agent.client().open(["session-ticket-keys"]);
+  for (let i = 0; i < 4; i += 1) {
+    const { secrets } = await tickets.take();
+    for (const { inlineBytes } of secrets[0]?.sessionTicketKeys?.keys ?? []) {
+      expect(inlineBytes).toHaveLength(80);
+      search.bytes("a ticket key", inlineBytes ?? new Uint8Array());
+    }
+  }
+  const { secrets } = await agent.client().open(["hmac"]).take();
+  const value = secrets[0]?.genericSecret?.secret?.inlineBytes ?? new Uint8Array();
+  expect(Buffer.from(value).toString()).toBe(GENERIC);
+}
+
 async function crash(search: Search, agent: TestAgent, quoted: string): Promise<void> {
   writeFileSync(join(agent.folder, "quoted"), quoted);
   agent.process.child.kill("SIGUSR2");
@@ -173,7 +199,11 @@ async function withOurCa(search: Search, { keyType, pkcs8, auth }: Variant): Pro
     QUOTED: join(folder, "quoted"),
   };
   const args = ["--log-level", "debug", "--key-type", keyType, "--retry-cap", "1s", ...ROTATING];
-  const agent = new TestAgent({ folder, env, args: [...args, "--ca-attempts", "1"] });
+  const generic = join(folder, "hmac");
+  writeFileSync(generic, GENERIC);
+  search.token("the generic secret", GENERIC);
+  const further = ["--ticket-keys-interval", "1s", "--generic-secret", `hmac=${generic}`];
+  const agent = new TestAgent({ folder, env, args: [...args, ...further, "--ca-attempts", "1"] });
   const config = await runToEnd(["config", "--dev-tokn", BAD_TOKEN, "--ca-header", BAD_TOKEN], {
     env,
   });
@@ -184,6 +214,7 @@ async function withOurCa(search: Search, { keyType, pkcs8, auth }: Variant): Pro
   }
 
   await agent.ready();
+  await furtherServed(search, agent);
   await pages(search, agent);
   const stream = agent.client().open(["default"]);
   await served(search, stream);
@@ -219,7 +250,11 @@ async function withBadCa(search: Search, { keyType, pkcs8 }: Variant): Promise<v
     const message = `invalid bearer token ${token} (Authorization: Bearer ${token})`;
     ca.faults = { status: { code: status.UNAUTHENTICATED, message } };
     const args = ["--log-level", "debug", "--key-type", keyType, `--pkcs8-key=${pkcs8}`];
-    const agent = TestAgent.of(ca, { folder, env, args: [...args, ...ROTATING] });
+    const tickets = join(folder, "tickets");
+    const keys = randomBytes(80).toString("base64");
+    writeFileSync(tickets, keys);
+    const further = ["--ticket-keys-file", tickets];
+    const agent = TestAgent.of(ca, { folder, env, args: [...args, ...further, ...ROTATING] });
     writeFileSync(join(folder, "token"), token);
     await agent.logged("rotation.failed");
     const other = createPrivateKey(ownKey);
@@ -230,6 +265,15 @@ async function withBadCa(search: Search, { keyType, pkcs8 }: Variant): Promise<v
     ca.faults = { ttlMs: 20_000 };
     await agent.ready();
     await served(search, agent.client().open(["default"]));
+    await agent.logged("ticket_keys.loaded");
+    for (const bad of [keys.slice(0, 100), Buffer.from(keys, "base64").subarray(0, 72)]) {
+      writeFileSync(tickets, bad);
+      search.bytes("a part of a ticket key", Buffer.from(bad));
+      agent.process.child.kill("SIGHUP");
+      const told = `key 1 is ${typeof bad === "string" ? "in base64, 75" : "72"} bytes long`;
+      await agent.logged("ticket_keys.unusable", ({ err }) => err?.message.includes(told) === true);
+    }
+    search.bytes("a ticket key of the file", Buffer.from(keys, "base64"));
     await pages(search, agent);
     expect((await agent.process.stop()).code).toBe(0);
     search.hear(agent.process.output);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { EventBus } from "../../src/core/events.ts";
 import { spiffeId } from "../../src/identity/spiffe-id.ts";
+import { workloadNames } from "../../src/sds/names.ts";
 import { UdsListener } from "../../src/sds/socket/listener.ts";
 import { createIssue } from "../../src/secrets/issue.ts";
 import { Rotator } from "../../src/secrets/rotator.ts";
@@ -65,6 +66,7 @@ async function startAgent() {
     store,
     clock,
     bus,
+    names: workloadNames,
     aliases: {},
     files: { roots: [], forbidden: [], skewMs: 0 },
     emptyMeansAll: false,

@@ -31,6 +31,11 @@ export function tokenNeedles(what: string, token: string): Needle[] {
   return needles(what, [token, signature, ...encodings(Buffer.from(token))]);
 }
 
+/** Bytes that are a secret as they are: a session ticket key, a password. */
+export function bytesNeedles(what: string, bytes: Buffer): Needle[] {
+  return needles(what, [bytes.toString("latin1"), bytes.toString("utf8"), ...encodings(bytes)]);
+}
+
 /** What of `needles` stands in `haystack`, named without repeating it. */
 export function findLeaks(haystack: string, all: readonly Needle[]): string[] {
   const flat = haystack.replaceAll("\\n", "\n");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chooseProvider, type ProviderChoice } from "../../../src/ca/choose.ts";
 import { caProviders } from "../../../src/ca/providers/list.ts";
+import { readProxyConfig } from "../../../src/config/proxy-config.ts";
 import { AgentError } from "../../../src/core/errors.ts";
 
 const address = { host: "istiod.istio-system.svc", port: 15012 };
@@ -13,23 +14,25 @@ const known = [
 const nothing = {
   caProvider: undefined,
   caAddr: undefined,
-  proxyConfig: undefined,
   inKubernetes: false,
 };
 
-const choose = async (choice: Partial<ProviderChoice>) => {
-  const { provider, ...rest } = await chooseProvider({ ...nothing, ...choice }, known);
+type Choice = Partial<Omit<ProviderChoice, "proxyConfig">> & { proxyConfig?: string | undefined };
+
+const choose = async (choice: Choice) => {
+  const proxyConfig = await readProxyConfig(choice.proxyConfig);
+  const { provider, ...rest } = chooseProvider({ ...nothing, ...choice, proxyConfig }, known);
   return { provider: provider.name, ...rest };
 };
 
-const problem = async (choice: Partial<ProviderChoice>) => {
+const problem = async (choice: Choice) => {
   const error = await choose(choice).catch((thrown: unknown) => thrown);
   if (!(error instanceof AgentError)) throw new Error("no AgentError");
   return error;
 };
 
 describe("which CA", () => {
-  test.each<[string, Partial<ProviderChoice>, Awaited<ReturnType<typeof choose>>]>([
+  test.each<[string, Choice, Awaited<ReturnType<typeof choose>>]>([
     ["nothing set", {}, { provider: "self-signed", addresses: [] }],
     ["an address", { caAddr: [address] }, { provider: "istio", addresses: [address] }],
     [

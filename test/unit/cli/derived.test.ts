@@ -26,6 +26,7 @@ async function derive(
     token: { path: "/nowhere/token", read: async () => reading },
     wantsToken: false,
     inKubernetes: false,
+    keyProvider: undefined,
     connectCa: () => Promise.reject(new Error("not connected here")),
     ...chosen,
   });
@@ -100,5 +101,16 @@ describe("namespace and service account", () => {
   test("without a token they are the embedded CA's default", async () => {
     const { namespace } = await derive({}, {}, { missing: "the file does not exist" });
     expect(namespace).toEqual({ value: "demo", origin: "default" });
+  });
+});
+
+test("a provider of PROXY_CONFIG is shown as what the certificate is served with", async () => {
+  const keyProvider = { name: "qat", pollDelayMs: 2, fallback: false } as const;
+  const PROXY_CONFIG = "privateKeyProvider: { qat: { pollDelay: 2ms } }";
+  const origin = from("PROXY_CONFIG");
+  expect(await derive({ PROXY_CONFIG }, { keyProvider })).toMatchObject({
+    privateKeyProvider: { value: "qat", origin },
+    privateKeyProviderPollDelay: { value: 2, origin },
+    privateKeyProviderFallback: { value: false, origin },
   });
 });

@@ -22,6 +22,18 @@ describe("--sds-alias", () => {
     expect(exit).toBe(2);
   });
 
+  test("may stand for ticket keys and generic secrets, where they are served", async () => {
+    const argv = ["--sds-alias", "t=session-ticket-keys", "--sds-alias", "h=hmac"];
+    const served = ["--ticket-keys-interval=1h", "--generic-secret", "hmac=/hmac"];
+    const { config } = await load({ argv: [...argv, ...served] });
+    expect(config.sdsAlias).toEqual({ t: "session-ticket-keys", h: "hmac" });
+    expect((await refusal({ argv })).lines[0]).toContain('"t" stands for "session-ticket-keys"');
+    const hiding = ["--sds-alias=hmac=default", "--generic-secret=hmac=/hmac"];
+    expect((await refusal({ argv: hiding })).lines[0]).toContain('"hmac" has a secret of its own');
+    const taken = ["--sds-alias=session-ticket-keys=default"];
+    expect((await refusal({ argv: taken })).lines[0]).toMatch(/^SETTINGS_CONFLICT/);
+  });
+
   test("an alias of an alias is none: targets are the secrets themselves", async () => {
     const { lines } = await refusal({ argv: ["--sds-alias", "a=default", "--sds-alias", "b=a"] });
     expect(lines[0]).toContain('"b" stands for "a"');
@@ -30,6 +42,44 @@ describe("--sds-alias", () => {
   test("a nameless one of the file is refused", async () => {
     const { lines } = await refusal({ file: 'sds-alias:\n  "": default\n' });
     expect(lines[0]).toMatch(/^INVALID_VALUE: .*"" is no name/);
+  });
+});
+
+describe("--generic-secret", () => {
+  test("takes several names with their files", async () => {
+    const argv = ["--generic-secret", "hmac=/a=b", "--generic-secret", "token=./t"];
+    expect((await load({ argv })).config.genericSecret).toEqual({ hmac: "/a=b", token: "./t" });
+    const file = "generic-secret:\n  hmac: /hmac\n";
+    expect((await load({ file })).config.genericSecret).toEqual({ hmac: "/hmac" });
+  });
+
+  test.each([
+    ["default=/f", 'SETTINGS_CONFLICT: flag --generic-secret: "default" is the name of another'],
+    ["ROOTCA=/f", 'SETTINGS_CONFLICT: flag --generic-secret: "ROOTCA" is the name of another'],
+    ["session-ticket-keys=/f", "SETTINGS_CONFLICT: flag --generic-secret: "],
+    ["*=/f", 'INVALID_VALUE: flag --generic-secret: "*" is no name'],
+    ["hmac=", 'INVALID_VALUE: flag --generic-secret: "hmac" has no file'],
+    ["hmac", "INVALID_VALUE: flag --generic-secret: "],
+  ])("%s is refused", async (pair, message) => {
+    const { lines, exit } = await refusal({ argv: ["--generic-secret", pair] });
+    expect(lines[0]).toContain(message);
+    expect(exit).toBe(2);
+  });
+});
+
+describe("ticket keys", () => {
+  test("are not made and read at a time", async () => {
+    const argv = ["--ticket-keys-interval", "12h", "--ticket-keys-file", "/tickets"];
+    const { lines, exit } = await refusal({ argv });
+    expect(lines).toEqual([
+      "SETTINGS_CONFLICT: flag --ticket-keys-file: the keys are made by the agent already (flag --ticket-keys-interval) (keep one of the two)",
+    ]);
+    expect(exit).toBe(2);
+  });
+
+  test.each(["0", "500ms", "8d", "169h"])("an interval of %s is refused", async (interval) => {
+    const { lines } = await refusal({ argv: ["--ticket-keys-interval", interval] });
+    expect(lines[0]).toMatch(/^INVALID_VALUE: flag --ticket-keys-interval/);
   });
 });
 

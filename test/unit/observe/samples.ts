@@ -58,6 +58,17 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "roots.staged": { type: "roots.staged", root: "ab12", seconds: 12, outcome: "acknowledged" },
   "trust_bundle.loaded": { type: "trust_bundle.loaded", path: "/roots.pem", certificates: 2 },
   "trust_bundle.unusable": { type: "trust_bundle.unusable", path: "/roots.pem", error },
+  "ticket_keys.rotated": { type: "ticket_keys.rotated", reason: "due", keys: 3 },
+  "ticket_keys.loaded": { type: "ticket_keys.loaded", path: "/tickets", keys: 2 },
+  "ticket_keys.unusable": { type: "ticket_keys.unusable", path: "/tickets", error },
+  "ticket_keys.outdated": { type: "ticket_keys.outdated", path: "/tickets" },
+  "generic_secret.loaded": { type: "generic_secret.loaded", name: "hmac", path: "/hmac" },
+  "generic_secret.unusable": {
+    type: "generic_secret.unusable",
+    name: "hmac",
+    path: "/hmac",
+    error,
+  },
   "ca.token.missing": { type: "ca.token.missing", path: "/token", reason: "no such file" },
   "ca.mtls_renewal": {
     type: "ca.mtls_renewal",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { namedSecrets } from "../../../src/sds/names.ts";
+import { namedSecrets, resourceNames } from "../../../src/sds/names.ts";
 import type { Secret } from "../../../src/secrets/secret.ts";
 
 const bundle = (name: string): Secret => ({
@@ -38,4 +38,19 @@ describe("the names of a workload", () => {
     }
     expect(announced).toEqual(["ROOTCA"]);
   });
+});
+
+test("ticket keys and generic secrets have names where they are configured, and say where they come from", () => {
+  const names = (ticketKeys: Parameters<typeof resourceNames>[0]["ticketKeys"]) =>
+    Object.fromEntries(resourceNames({ ticketKeys, generic: { hmac: "/etc/hmac" } }));
+  const workload = { default: { origin: "ca" }, ROOTCA: { origin: "ca" } };
+  const hmac = { kind: "generic", origin: "file /etc/hmac" };
+  expect(names(undefined)).toMatchObject({ ...workload, hmac });
+  expect(Object.keys(names(undefined))).toHaveLength(3);
+  const kind = "session-ticket-keys";
+  expect(names({ from: "interval", intervalMs: 1 })).toMatchObject({
+    hmac,
+    [kind]: { kind, origin: "generated" },
+  });
+  expect(names({ from: "file", path: "/t" })).toMatchObject({ [kind]: { origin: "file /t" } });
 });

@@ -1,0 +1,15 @@
+import type { AgentError } from "./errors.ts";
+
+/** What happens to the secrets beside the workload's own: session ticket keys and generic secrets. */
+export type FurtherEvent =
+  /** A key was made; `keys` are there now, the new one first. */
+  | { type: "ticket_keys.rotated"; reason: TicketKeyReason; keys: number }
+  | { type: "ticket_keys.loaded"; path: string; keys: number }
+  | { type: "ticket_keys.unusable"; path: string; error: AgentError }
+  /** The trust bundle was narrowed, and the keys are the operator's: tickets of before still resume. */
+  | { type: "ticket_keys.outdated"; path: string }
+  | { type: "generic_secret.loaded"; name: string; path: string }
+  | { type: "generic_secret.unusable"; name: string; path: string; error: AgentError };
+
+/** `trust`: the trust bundle was narrowed, and all keys were replaced. */
+export type TicketKeyReason = "first" | "due" | "trust";

@@ -1,0 +1,25 @@
+import type { FollowedFile } from "../../ca/followed-file.ts";
+import { toAgentError } from "../../core/errors.ts";
+import type { Secret } from "../secret.ts";
+import { genericFile } from "./generic-file.ts";
+import { wipe } from "./secret-file.ts";
+import { ticketKeyFile } from "./ticket-key-file.ts";
+
+/** Reads each file once, for the start. Throws what is wrong with one that is there. */
+export async function checkFurtherFiles(
+  ticketKeys: string | undefined,
+  generic: Readonly<Record<string, string>>,
+): Promise<void> {
+  const [unversioned, unheard] = [() => "", () => undefined];
+  if (ticketKeys !== undefined) await check(ticketKeyFile(ticketKeys, unversioned, unheard));
+  for (const [name, path] of Object.entries(generic))
+    await check(genericFile(name, path, unversioned, unheard));
+}
+
+async function check<S extends Secret>(file: FollowedFile<S>): Promise<void> {
+  try {
+    wipe(await file.read());
+  } catch (thrown) {
+    if (!toAgentError(thrown).code.endsWith("_MISSING")) throw thrown;
+  }
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../core/clock.ts";
+import type { Emit } from "../../core/events.ts";
+import { createShow } from "../show.ts";
+import type { SecretStore } from "../store.ts";
+import { genericFile } from "./generic-file.ts";
+import type { FurtherSecrets, TicketKeySource } from "./options.ts";
+import { SecretFile } from "./secret-file.ts";
+import { secretVersion } from "./secret-version.ts";
+import { ticketKeyFile } from "./ticket-key-file.ts";
+import { TicketKeeper } from "./ticket-keeper.ts";
+import { watchNarrowing } from "./trust-narrowed.ts";
+
+export interface FurtherDependencies {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly store: SecretStore;
+}
+
+/** What runs for one of the secrets. */
+export interface Kept {
+  stop(): void;
+  /** Looks whether its file has changed. Never throws. */
+  look?(): Promise<void>;
+}
+
+/** Begins to make ticket keys, and to follow the files of the others. */
+export function keepFurther(
+  { ticketKeys, generic }: FurtherSecrets,
+  { clock, emit, store }: FurtherDependencies,
+): Kept[] {
+  const show = createShow(store, emit);
+  const version = secretVersion(randomBytes(32));
+
+  const keysOf = (source: TicketKeySource): Kept[] => {
+    if (source.from === "interval") {
+      const deps = { clock, emit, store, show, version, randomBytes };
+      return [new TicketKeeper(deps, source.intervalMs)];
+    }
+    const { path } = source;
+    const outdated = watchNarrowing(store, () => emit({ type: "ticket_keys.outdated", path }));
+    const file = new SecretFile(ticketKeyFile(path, version, emit), { clock, show });
+    return [file, { stop: outdated }];
+  };
+
+  return [
+    ...(ticketKeys === undefined ? [] : keysOf(ticketKeys)),
+    ...Object.entries(generic).map(
+      ([name, path]) => new SecretFile(genericFile(name, path, version, emit), { clock, show }),
+    ),
+  ];
+}

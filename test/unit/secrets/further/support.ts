@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { AgentEvent, AgentEventType, EventOf } from "../../../../src/core/events.ts";
+import { secretVersion } from "../../../../src/secrets/further/secret-version.ts";
+import type { Secret } from "../../../../src/secrets/secret.ts";
+import { createShow } from "../../../../src/secrets/show.ts";
+import { SecretStore } from "../../../../src/secrets/store.ts";
+import { TestClock } from "../../../support/test-clock.ts";
+
+/** A store, what is told, and a folder of its own. */
+export function furtherWorld() {
+  const folder = mkdtempSync(join(tmpdir(), "further-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const clock = new TestClock();
+  const store = new SecretStore(clock);
+  const events: AgentEvent[] = [];
+  const emit = (event: AgentEvent): void => void events.push(event);
+  const eventsOf = <T extends AgentEventType>(type: T): EventOf<T>[] =>
+    events.filter((event): event is EventOf<T> => event.type === type);
+  const show = createShow(store, emit);
+  const version = secretVersion(Buffer.alloc(32, 7));
+  return {
+    folder,
+    path: join(folder, "file"),
+    clock,
+    store,
+    events,
+    eventsOf,
+    emit,
+    show,
+    version,
+  };
+}
+
+/** What a secret keeps secret, in hexadecimal. */
+export function hexOf(secret: Secret | undefined): string[] {
+  if (secret?.kind === "generic") return [secret.value.reveal().toString("hex")];
+  if (secret?.kind !== "session-ticket-keys") return [];
+  return secret.keys.map((key) => key.reveal().toString("hex"));
+}

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Sensitive } from "../../../../src/core/sensitive.ts";
+import { TicketKeeper } from "../../../../src/secrets/further/ticket-keeper.ts";
+import { KEYS_KEPT, rotated } from "../../../../src/secrets/further/ticket-keys.ts";
+import {
+  KEY_GRACE_MS,
+  KeyRetirement,
+  retireReplaced,
+} from "../../../../src/secrets/key-retirement.ts";
+import { TICKET_KEYS, type TrustBundle } from "../../../../src/secrets/secret.ts";
+import { furtherWorld, hexOf } from "./support.ts";
+
+const INTERVAL = 3_600_000;
+
+const root = (name: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
+
+function bundle(version: string, ...roots: string[]): TrustBundle {
+  const pem = roots.map(root).join("");
+  return { kind: "trust-bundle", name: "ROOTCA", version, pem, notBefore: 0, notAfter: 1 };
+}
+
+function setUp() {
+  const world = furtherWorld();
+  const { clock, store, emit, show, version } = world;
+  let made = 0;
+  const randomBytes = (size: number): Buffer => Buffer.alloc(size, (made += 1));
+  store.put(bundle("r1", "one", "two"));
+  const keeper = new TicketKeeper({ clock, store, emit, show, version, randomBytes }, INTERVAL);
+  onTestFinished(() => keeper.stop());
+  /** The keys that are served, each by the number that it was made of. */
+  const served = (): number[] =>
+    hexOf(store.get(TICKET_KEYS)).map((hex) => Number.parseInt(hex.slice(0, 2), 16));
+  return { ...world, keeper, served };
+}
+
+describe("the schedule", () => {
+  test("makes a key at once and one each interval: the newest encrypts, the last two decrypt", async () => {
+    const { clock, served, store, eventsOf } = setUp();
+    expect(served()).toEqual([1]);
+    expect(hexOf(store.get(TICKET_KEYS))[0]).toHaveLength(160);
+    await clock.advance(INTERVAL - 1);
+    expect(served()).toEqual([1]);
+    await clock.advance(1);
+    expect(served()).toEqual([2, 1]);
+    await clock.advance(3 * INTERVAL);
+    expect(served()).toEqual([5, 4, 3]);
+    const reasons = eventsOf("ticket_keys.rotated").map(({ reason, keys }) => [reason, keys]);
+    expect(reasons.slice(0, 3)).toEqual([
+      ["first", 1],
+      ["due", 2],
+      ["due", 3],
+    ]);
+    const versions = eventsOf("secret.published").map(({ version }) => version);
+    expect(new Set(versions).size).toBe(5);
+  });
+
+  test("ends with the stop, and does not follow the bundle any more", async () => {
+    const { clock, served, store, keeper } = setUp();
+    keeper.stop();
+    expect(clock.armed).toBe(0);
+    store.put(bundle("r2", "one"));
+    await clock.advance(INTERVAL);
+    expect(served()).toEqual([1]);
+  });
+
+  test("a key that was dropped is overwritten after a while, one that still decrypts is not", async () => {
+    const { clock, store } = setUp();
+    const forgotten: Sensitive<Buffer>[] = [];
+    const forget = (key: Sensitive<Buffer>): void => void forgotten.push(key);
+    onTestFinished(retireReplaced(store, [TICKET_KEYS], new KeyRetirement({ clock, forget })));
+    const first = store.get(TICKET_KEYS);
+    const [oldest] = first?.kind === "session-ticket-keys" ? first.keys : [];
+    await clock.advance(KEYS_KEPT * INTERVAL);
+    expect(oldest?.reveal().every((byte) => byte === 1)).toBe(true);
+    await clock.advance(KEY_GRACE_MS);
+    expect(oldest?.reveal().every((byte) => byte === 0)).toBe(true);
+    expect(forgotten).toEqual([oldest]);
+    expect(hexOf(store.get(TICKET_KEYS)).some((hex) => /^0+$/.test(hex))).toBe(false);
+  });
+});
+
+describe("a change of the trust bundle", () => {
+  test("that drops a root replaces all keys at once, and the schedule begins anew", async () => {
+    const { clock, served, store, eventsOf } = setUp();
+    await clock.advance(INTERVAL * 1.5);
+    expect(served()).toEqual([2, 1]);
+    store.put(bundle("r2", "two"));
+    expect(served()).toEqual([3]);
+    expect(eventsOf("ticket_keys.rotated").at(-1)).toMatchObject({ reason: "trust", keys: 1 });
+    await clock.advance(INTERVAL - 1);
+    expect(served()).toEqual([3]);
+    await clock.advance(1);
+    expect(served()).toEqual([4, 3]);
+  });
+
+  test("that brings a root, or another order, replaces none", () => {
+    const { served, store } = setUp();
+    store.put(bundle("r2", "two", "three", "one"));
+    expect(served()).toEqual([1]);
+  });
+
+  test("that brings a revocation list, or another one, replaces all; one that takes it away, none", () => {
+    const { served, store } = setUp();
+    const crl = { pem: "list", onlyLeaf: true };
+    store.put({ ...bundle("r2", "one", "two"), crl });
+    expect(served()).toEqual([2]);
+    store.put({ ...bundle("r3", "one", "two"), crl: { ...crl, pem: "longer list" } });
+    expect(served()).toEqual([3]);
+    store.put({ ...bundle("r4", "one", "two"), crl: { pem: "longer list", onlyLeaf: false } });
+    expect(served()).toEqual([4]);
+    store.put({ ...bundle("r5", "one", "two"), crl: { pem: "longer list", onlyLeaf: true } });
+    store.put(bundle("r6", "one", "two"));
+    expect(served()).toEqual([4]);
+  });
+
+  test("that ties roots to trust domains, or takes one from a domain, replaces all", () => {
+    const { served, store } = setUp();
+    const all = bundle("r2", "one", "two");
+    const domain = (name: string, ...roots: string[]) => ({ name, pem: roots.map(root).join("") });
+    const [a, b] = [domain("a", "one", "two"), domain("b", "two")];
+    store.put({ ...all, trustDomains: [a, b] });
+    expect(served()).toEqual([2]);
+    store.put({ ...all, version: "r3", trustDomains: [b, a, domain("c", "one")] });
+    expect(served()).toEqual([2]);
+    store.put({ ...all, version: "r4", trustDomains: [domain("a", "one"), b] });
+    expect(served()).toEqual([3]);
+    store.put({ ...all, version: "r5", trustDomains: [b] });
+    expect(served()).toEqual([4]);
+    store.put({ ...all, version: "r6" });
+    expect(served()).toEqual([4]);
+  });
+});
+
+test("however often keys are rotated: the newest is first, and a key decrypts for the two intervals after its own", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 50 }), (rounds) => {
+      let keys: readonly Sensitive<Buffer>[] = [];
+      for (let i = 0; i < rounds; i += 1) keys = rotated(keys, new Sensitive(Buffer.from([i])));
+      const numbers = keys.map((key) => key.reveal()[0] ?? -1);
+      expect(numbers).toEqual(
+        [1, 2, 3].map((back) => rounds - back).filter((number) => number >= 0),
+      );
+    }),
+  );
+});

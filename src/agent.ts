@@ -1,16 +1,14 @@
-import type { CaDependencies } from "./ca/client.ts";
-import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AgentEventType, EventBus } from "./core/events.ts";
 import { nextEvent } from "./core/next-event.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
-import type { TokenSource } from "./identity/token.ts";
+import { Following, type FollowingOptions } from "./following.ts";
+import { Issuing, type IssuingOptions } from "./issuing.ts";
+import type { Keeping } from "./keeping.ts";
 import type { OutputSettings } from "./output/output.ts";
 import { type Outputting, outputting } from "./outputting.ts";
-import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
-import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
@@ -19,12 +17,11 @@ import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
 import type { FileOptions, Serving } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
+import type { TrustChoice } from "./trusting.ts";
 
-export interface AgentOptions extends RotatingOptions {
-  readonly token: TokenSource;
-  readonly inKubernetes: boolean;
-  /** Makes the clients of the chosen CAs; throws what is wrong with their settings. */
-  readonly connectCa: (deps: CaDependencies) => Promise<CaPool>;
+export interface AgentOptions {
+  /** Where certificates come from: a CA, or files. */
+  readonly source: IssuingOptions | FollowingOptions;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
   /** A live server on the socket is replaced; else it is SOCKET_IN_USE. */
   readonly takeover: boolean;
@@ -58,35 +55,33 @@ const READY_DEPENDS_ON: ReadonlySet<AgentEventType> = new Set([
 
 /**
  * The composition root: builds the rooms, starts them in order, stops them in reverse. The order is
- * that of a pod that waits: the socket first, so that Envoy is held and not refused; then the CA, whose
- * connection is opened while the rest is loaded; then the rotator; then the SDS server.
+ * that of a pod that waits: the socket first, so that Envoy is held and not refused; then where certificates
+ * come from; then the SDS server.
  */
 export class Agent {
   readonly #options: AgentOptions;
   readonly #clock: Clock;
-  readonly #random: Random;
   readonly #bus: EventBus;
   readonly #idle: Promise<void>;
   readonly #store: SecretStore;
-  readonly #rotating: Rotating;
+  readonly #keeping: Keeping;
   readonly #output: Outputting | undefined;
   readonly #listener: UdsListener;
   readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
-  #ca: CaPool | undefined;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
     this.#options = options;
     this.#clock = clock;
-    this.#random = random;
     this.#bus = bus;
     this.#idle = idle;
     this.#store = new SecretStore(clock);
     const [{ emit }, store] = [bus, this.#store];
     const audience = audienceOf(() => this.#serving?.propagation);
-    this.#rotating = new Rotating(options, { clock, random, emit, store, audience });
-    const { output } = options;
+    const { source, output } = options;
+    const deps = { clock, random, emit, store, audience };
+    this.#keeping = "mounted" in source ? new Following(source, deps) : new Issuing(source, deps);
     this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     bus.listen(({ type }) => {
@@ -96,29 +91,12 @@ export class Agent {
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
   async start(): Promise<void> {
-    const { identity, token, inKubernetes, connectCa } = this.#options;
-    const [clock, random, emit] = [this.#clock, this.#random, this.#bus.emit];
     const isBound = await this.#listen();
-    const workloadCertificate = servedCertificate(this.#store);
-    const deps = { clock, random, emit, identity, token, inKubernetes, workloadCertificate };
-    const [ca, restored] = await Promise.all([connectCa(deps), this.#rotating.restore()]);
-    this.#ca = ca;
-    // A connection that was made now would be old when what was restored is renewed.
-    if (restored === undefined) ca.warm();
     this.#announceReady();
-    const issued = nextEvent(this.#bus, "rotation.succeeded");
+    const hasOwn = nextEvent(this.#bus, "rotation.succeeded", "mounted.loaded");
     // Who replaces another agent shows first that it can get a certificate itself.
-    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound);
-    const shown = restored && (await this.#rotating.show(restored));
-    if (shown === undefined) {
-      await rotate();
-      await this.#serve();
-    } else {
-      // What is there is served before what a new one needs is loaded.
-      await this.#serve();
-      await rotate();
-    }
-    if (!isBound) await this.#takeOver(issued);
+    await this.#keeping.start(() => this.#serve(), !isBound);
+    if (!isBound) await this.#takeOver(hasOwn);
   }
 
   /** False: a live server has the socket, and is replaced later. */
@@ -182,19 +160,19 @@ export class Agent {
     for (const changed of this.#readyListeners) changed();
   }
 
-  /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
+  /** Re-issues now, at most once in 10 s, or reads the files; undefined: it renews no more. */
   renew(): Renewal | undefined {
-    return this.#rotating.renew();
+    return this.#keeping.renew();
   }
 
   /** Whom to trust from now on. */
   reload(choice: TrustChoice): Promise<void> {
-    return this.#rotating.reload(choice);
+    return this.#keeping.reload(choice);
   }
 
   /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */
   async debug(): Promise<SdsDebug<StreamView>> {
-    return this.#serving?.debug(this.#rotating.lastError) ?? { streams: [], resources: [] };
+    return this.#serving?.debug(this.#keeping.lastError) ?? { streams: [], resources: [] };
   }
 
   /**
@@ -210,7 +188,7 @@ export class Agent {
   /** The same, and the rest of the agent stops too. */
   async stop(deadlineMs: number): Promise<void> {
     await this.#leave(deadlineMs);
-    this.#ca?.close();
+    this.#keeping.close();
   }
 
   async #leave(deadlineMs: number): Promise<void> {
@@ -218,7 +196,7 @@ export class Agent {
     this.#tellReady();
     await Promise.all([
       this.#serving?.stop(deadlineMs),
-      this.#rotating.stop(),
+      this.#keeping.stop(),
       this.#output?.stop(),
       this.#listener.close(),
     ]);

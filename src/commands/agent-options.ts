@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import type { RotatingOptions } from "../rotating.ts";
 import type { TrustChoice } from "../trusting.ts";
 import { outputSettings } from "./output-settings.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
@@ -14,20 +15,9 @@ export const CAS_LIMIT_MS = CALL_LIMIT_MS - 5_000;
 /** What of the agent's options the settings decide alone. */
 export function agentOptions(
   config: RunConfig,
-  origins: RunOrigins,
 ): Pick<
   AgentOptions,
-  | "socket"
-  | "takeover"
-  | "limits"
-  | "aliases"
-  | "files"
-  | "emptyMeansAll"
-  | "issue"
-  | "rotation"
-  | "state"
-  | "trust"
-  | "output"
+  "socket" | "takeover" | "limits" | "aliases" | "files" | "emptyMeansAll" | "output"
 > {
   return {
     socket: {
@@ -56,6 +46,16 @@ export function agentOptions(
       skewMs: config.clockSkew,
     },
     emptyMeansAll: config.sdsEmptyMeansAll,
+    output: outputSettings(config),
+  };
+}
+
+/** How certificates are asked for, kept and trusted. */
+export function rotatingOptions(
+  config: RunConfig,
+  origins: RunOrigins,
+): Omit<RotatingOptions, "identity"> {
+  return {
     issue: {
       keyType: effectiveKeyType(config, origins),
       keyFormat: privateKeyFormat(config),
@@ -82,7 +82,6 @@ export function agentOptions(
       propagationDelayMs: config.rootPropagationDelay,
       changeWindowMs: config.rootChangeWindow,
     },
-    output: outputSettings(config),
   };
 }
 

@@ -3,6 +3,7 @@ import { caSettings } from "./ca-settings.ts";
 import { certificateSettings } from "./certificate-settings.ts";
 import { hookSettings } from "./hook-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
+import { mountedSettings } from "./mounted-settings.ts";
 import { outputSettings } from "./output-settings.ts";
 import {
   adminSettings,
@@ -24,6 +25,7 @@ export const agentSettings = {
   ...stateSettings,
   ...trustSettings,
   ...caSettings,
+  ...mountedSettings,
   ...hookSettings,
   ...outputSettings,
   ...sdsSettings,

@@ -3,6 +3,7 @@ import type { AgentError, ErrorCode } from "./errors.ts";
 import type { FailoverEvent } from "./failover-events.ts";
 import type { FileEvent } from "./file-events.ts";
 import type { HookEvent } from "./hook-events.ts";
+import type { MountedEvent } from "./mounted-events.ts";
 import type { OutputEvent } from "./output-events.ts";
 import type { RootEvent } from "./root-events.ts";
 import type { StateEvent } from "./state-events.ts";
@@ -17,7 +18,8 @@ export type AgentEvent =
   | {
       type: "agent.starting";
       version: string;
-      spiffeId: string;
+      /** Undefined: the certificate says, which is mounted. */
+      spiffeId: string | undefined;
       provider: string;
       /** The CAs, in the order of failover. */
       endpoints: readonly string[];
@@ -107,8 +109,9 @@ export type AgentEvent =
   | OutputEvent
   | HookEvent
   | RootEvent
-  // secrets that are files
+  // secrets that are files, and a certificate that is mounted
   | FileEvent
+  | MountedEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }

@@ -238,6 +238,17 @@ describe("bad input: told by name and reason, and the last good secret stays", (
   });
 });
 
+test("a key among certificates is seen before it is a string, which nobody could overwrite", async () => {
+  const { certificate, write, follow, until, eventsOf } = world();
+  write(one);
+  writeFileSync(certificate, one.key);
+  follow();
+  await until("the complaint", () => eventsOf("file.unusable").length === 1);
+  expect(eventsOf("file.unusable")[0]?.error.message).toBe(
+    `"${certificate}": it holds a private key`,
+  );
+});
+
 describe("a file of roots", () => {
   test("is served normalised, each root once", async () => {
     const { root, until, follow } = world();

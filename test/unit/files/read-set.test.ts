@@ -244,6 +244,16 @@ describe("a file that cannot be served", () => {
   });
 });
 
+test("a link that changes with each look is one and the same for all files of a set", async () => {
+  let generation = 0;
+  const trails = await followTogether(["/mount/cert", "/mount/key"], (path) => {
+    if (path === "/mount/..data") return Promise.resolve(`..${(generation += 1)}`);
+    const [, name] = /^\/mount\/(cert|key)$/.exec(path) ?? [];
+    return Promise.resolve(name && `..data/${name}`);
+  });
+  expect(trails.map(({ end }) => end)).toEqual(["/mount/..1/cert", "/mount/..1/key"]);
+});
+
 test("the way to a file names each folder in which it can change", async () => {
   mkdirSync(join(root, "..1"));
   writeFileSync(join(root, "..1/file"), "");

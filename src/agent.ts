@@ -116,13 +116,10 @@ export class Agent {
     const { Serving } = await import("./serving.ts");
     if (this.#leaving.signal.aborted) return;
     const { identifier, limits, aliases, files, emptyMeansAll } = this.#options;
+    const settings = { identifier, limits, aliases, files, emptyMeansAll };
     const serving = new Serving({
+      ...settings,
       store: this.#store,
-      aliases,
-      files,
-      emptyMeansAll,
-      identifier,
-      limits,
       health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
       clock: this.#clock,
       bus: this.#bus,

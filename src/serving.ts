@@ -1,8 +1,8 @@
 import type { Clock } from "./core/clock.ts";
 import type { AgentError } from "./core/errors.ts";
 import type { EventBus } from "./core/events.ts";
-import { FileSecrets } from "./files/file-secrets.ts";
 import { fileRoots } from "./files/allowed.ts";
+import { FileSecrets } from "./files/file-secrets.ts";
 import { KeyRetirement, retireReplaced } from "./secrets/key-retirement.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { ReadyView } from "./sds/health.ts";

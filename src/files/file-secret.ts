@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { SYSTEM_POOLS } from "../pki/system-pools.ts";
-import type { Secret } from "../secrets/secret.ts";
+import type { TlsCertificate, TrustBundle } from "../secrets/secret.ts";
 import { certificateFrom } from "./certificate-file.ts";
 import { type FileName, SYSTEM } from "./file-names.ts";
 import { FileSet, type FileSetDependencies, type SetFollower } from "./file-set.ts";
@@ -12,7 +12,10 @@ export interface FileSecretDependencies extends FileSetDependencies {
   readonly skewMs: number;
 }
 
-type Follower = Omit<SetFollower<Secret>, "parse">;
+/** What files can be. */
+export type FileSecret = TlsCertificate | TrustBundle;
+
+type Follower = Omit<SetFollower<FileSecret>, "parse">;
 
 /** Follows the files that `name` stands for, as the secret that they make. */
 export async function followSecret(
@@ -20,13 +23,13 @@ export async function followSecret(
   file: FileName,
   follower: Follower,
   deps: FileSecretDependencies,
-): Promise<FileSet<Secret>> {
+): Promise<FileSet<FileSecret>> {
   const judging = (): Judging => ({ now: deps.clock.now(), skewMs: deps.skewMs });
   const follow = (
     paths: readonly string[],
-    parse: SetFollower<Secret>["parse"],
+    parse: SetFollower<FileSecret>["parse"],
     roots = deps.roots,
-  ): FileSet<Secret> => FileSet.follow(paths, { ...follower, parse }, { ...deps, roots });
+  ): FileSet<FileSecret> => FileSet.follow(paths, { ...follower, parse }, { ...deps, roots });
 
   if (file.kind === "tls-certificate")
     return follow([file.certificate, file.key], ([chain = EMPTY, key = EMPTY]) =>

@@ -48,10 +48,13 @@ export async function followLinks(path: string, readLink: ReadLink): Promise<Tra
  * Follows all of a set. Each link is read once for all of them: a kubelet's `..data`, or whatever stands
  * for the generation elsewhere, is the same for each file, so that no mixture of two can come of it.
  */
-export function followTogether(paths: readonly string[]): Promise<Trail[]> {
+export function followTogether(
+  paths: readonly string[],
+  readLink: ReadLink = targetOf,
+): Promise<Trail[]> {
   const links = new Map<string, Promise<string | undefined>>();
   const once: ReadLink = (path) => {
-    const link = links.get(path) ?? targetOf(path);
+    const link = links.get(path) ?? readLink(path);
     links.set(path, link);
     return link;
   };

@@ -1,16 +1,15 @@
 import { alarm, type Timer } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Sensitive } from "../core/sensitive.ts";
-import type { Secret } from "../secrets/secret.ts";
 import type { FileName } from "./file-names.ts";
-import type { FileSecretDependencies } from "./file-secret.ts";
+import type { FileSecret, FileSecretDependencies } from "./file-secret.ts";
 
 export interface TrackedDependencies extends FileSecretDependencies {
   /** A key is out of use. */
   readonly retire: (key: Sensitive<Buffer>) => void;
 }
 
-export type SecretListener = (secret: Secret) => void;
+export type SecretListener = (secret: FileSecret) => void;
 
 /** One name that somebody asked for: its last good secret, and who is told of the next. */
 export class TrackedName {
@@ -20,7 +19,7 @@ export class TrackedName {
   usedAt: number;
   readonly #deps: TrackedDependencies;
   readonly #listeners = new Set<SecretListener>();
-  #good: Secret | undefined;
+  #good: FileSecret | undefined;
   #end: Timer | undefined;
   #stop: () => void = () => undefined;
   #closed = false;
@@ -34,7 +33,7 @@ export class TrackedName {
   }
 
   /** The secret to serve now; never a certificate past its NotAfter. */
-  get current(): Secret | undefined {
+  get current(): FileSecret | undefined {
     const secret = this.#good;
     if (secret?.kind !== "tls-certificate") return secret;
     return this.#deps.clock.now() < secret.notAfter ? secret : undefined;
@@ -79,7 +78,7 @@ export class TrackedName {
     else this.#stop = () => set.close();
   }
 
-  #take(secret: Secret): void {
+  #take(secret: FileSecret): void {
     if (this.#closed) return this.#retire(secret);
     const before = this.#good;
     const isNew = before?.version !== secret.version;
@@ -90,7 +89,7 @@ export class TrackedName {
     if (isNew) for (const listener of this.#listeners) listener(secret);
   }
 
-  #announce(secret: Secret): void {
+  #announce(secret: FileSecret): void {
     const { clock, emit } = this.#deps;
     const { name, kind, version, notBefore, notAfter } = secret;
     const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
@@ -106,7 +105,7 @@ export class TrackedName {
     this.#deps.emit({ type: "file.unusable", name, kind, error });
   }
 
-  #retire(secret: Secret | undefined): void {
+  #retire(secret: FileSecret | undefined): void {
     if (secret?.kind === "tls-certificate") this.#deps.retire(secret.privateKeyPem);
   }
 }

@@ -16,7 +16,7 @@ import { FileSecrets, IDLE_MS, MAX_NAMES } from "../../../src/files/file-secrets
 import { POLL_MS } from "../../../src/files/file-set.ts";
 import { SYSTEM_POOLS } from "../../../src/pki/system-pools.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
-import type { Secret } from "../../../src/secrets/secret.ts";
+import type { FileSecret } from "../../../src/files/file-secret.ts";
 import { eventually } from "../../support/eventually.ts";
 import { encryptedKey, makePair, type Pair } from "../../support/pairs.ts";
 import { TestCa } from "../../support/test-ca.ts";
@@ -57,8 +57,8 @@ function world() {
   };
   const name = `file-cert:${certificate}~${key}`;
   /** Follows a name: what was told, newest last. */
-  const follow = (of = name): Secret[] => {
-    const told: Secret[] = [];
+  const follow = (of = name): FileSecret[] => {
+    const told: FileSecret[] = [];
     onTestFinished(secrets.watch(of, (secret) => void told.push(secret)));
     return told;
   };
@@ -236,6 +236,17 @@ describe("bad input: told by name and reason, and the last good secret stays", (
     await until("the next", () => told.length === 2);
     expect(serial()).toBe(two.serial);
   });
+});
+
+test("a key among certificates is seen before it is a string, which nobody could overwrite", async () => {
+  const { certificate, write, follow, until, eventsOf } = world();
+  write(one);
+  writeFileSync(certificate, one.key);
+  follow();
+  await until("the complaint", () => eventsOf("file.unusable").length === 1);
+  expect(eventsOf("file.unusable")[0]?.error.message).toBe(
+    `"${certificate}": it holds a private key`,
+  );
 });
 
 describe("a file of roots", () => {

@@ -92,10 +92,14 @@ describe.each([
       volume.put({ cert: `c${n}` });
       await sees(`c${n}`);
     }
-    writeFileSync(join(root, "own"), "another link");
-    symlinkSync("own", join(root, "next"));
+    // Then to a folder that was not on the way before, and is changed in its turn.
+    const second = new KubeletVolume(join(folder, "other/second"));
+    second.put({ cert: "s0" });
+    symlinkSync(second.path("cert"), join(root, "next"));
     renameSync(join(root, "next"), join(root, "link"));
-    await sees("another link");
+    await sees("s0");
+    second.put({ cert: "s1" });
+    await sees("s1");
   });
 
   test("that are not there yet, nor their folder", async () => {

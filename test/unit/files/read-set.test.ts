@@ -10,11 +10,12 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { toAgentError } from "../../../src/core/errors.ts";
 import { followTogether } from "../../../src/files/links.ts";
 import { readSet } from "../../../src/files/read-set.ts";
@@ -70,6 +71,33 @@ describe("a set of files", () => {
     symlinkSync(elsewhere, join(folder, "mounted"));
     const allowed = { allowed: [root, join(folder, "mounted")], forbidden: [] };
     expect(String(await readSet([join(root, "file")], allowed))).toBe("A");
+  });
+
+  test("is read again when one of its files was replaced meanwhile, and not for ever", async () => {
+    for (const name of ["cert", "key"]) writeFileSync(join(root, name), "0");
+    const probe = await open(join(root, "cert"));
+    const prototype = Object.getPrototypeOf(probe) as typeof probe;
+    const original = prototype.read;
+    const spy = vi.spyOn(prototype, "read");
+    onTestFinished(async () => {
+      spy.mockRestore();
+      await probe.close();
+    });
+    let changes = 1;
+    /** As the first file is read, both are replaced. */
+    spy.mockImplementation(function (this: typeof probe, ...args: unknown[]) {
+      if (changes > 0) {
+        changes -= 1;
+        for (const name of ["cert", "key"]) {
+          writeFileSync(join(root, "next"), "1");
+          renameSync(join(root, "next"), join(root, name));
+        }
+      }
+      return Reflect.apply(original, this, args) as ReturnType<typeof original>;
+    });
+    expect(await read("cert", "key")).toEqual(["1", "1"]);
+    changes = 1_000;
+    expect(await problem("cert", "key")).toMatch(/^FILE_CHANGED_WHILE_READ: .*written meanwhile/);
   });
 
   test("of a kubelet's volume is of one generation, however fast it is swapped", async () => {
@@ -214,6 +242,16 @@ describe("a file that cannot be served", () => {
     renameSync(path, join(elsewhere, "file"));
     expect(String(await file.read())).toBe("content");
   });
+});
+
+test("a link that changes with each look is one and the same for all files of a set", async () => {
+  let generation = 0;
+  const trails = await followTogether(["/mount/cert", "/mount/key"], (path) => {
+    if (path === "/mount/..data") return Promise.resolve(`..${(generation += 1)}`);
+    const [, name] = /^\/mount\/(cert|key)$/.exec(path) ?? [];
+    return Promise.resolve(name && `..data/${name}`);
+  });
+  expect(trails.map(({ end }) => end)).toEqual(["/mount/..1/cert", "/mount/..1/key"]);
 });
 
 test("the way to a file names each folder in which it can change", async () => {

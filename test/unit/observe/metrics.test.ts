@@ -379,3 +379,40 @@ test("renewals by certificate are counted by what was wrong with the token, and 
   expect(figures.get(`${series},reason="expired",result="success"}`)).toBe(1);
   expect(figures.get(`${series},reason="refused",result="failure"}`)).toBe(1);
 });
+
+describe("secrets that are files", () => {
+  const { name } = samples["file.loaded"];
+  const state = (kind: string, value: string): string =>
+    `node_agent_file_secrets{kind="${kind}",state="${value}"}`;
+  const left = `istio_agent_cert_expiry_seconds{resource_name="${name}"}`;
+  const end = `node_agent_file_secret_not_after_timestamp_seconds{name="${name}"}`;
+
+  test("are counted by what their files are now", async () => {
+    const other = { name: "file-root:/etc/certs/root-cert.pem", kind: "trust-bundle" } as const;
+    const loaded = [stamped("file.loaded"), stamped("file.loaded", { ...other })];
+    const good = await after(...loaded);
+    expect(good.get(state("tls-certificate", "good"))).toBe(1);
+    expect(good.get(state("trust-bundle", "good"))).toBe(1);
+    const bad = await after(...loaded, stamped("file.unusable"));
+    expect(bad.get(state("tls-certificate", "good"))).toBe(0);
+    expect(bad.get(state("tls-certificate", "unusable"))).toBe(1);
+    expect(bad.get('node_agent_file_failures_total{code="FILE_PAIR_MISMATCH"}')).toBe(1);
+    expect(bad.get("istio_agent_num_file_secret_failures_total")).toBe(1);
+    const again = await after(...loaded, stamped("file.unusable"), stamped("file.loaded"));
+    expect(again.get(state("tls-certificate", "unusable"))).toBe(0);
+    expect(again.get('node_agent_file_loads_total{kind="tls-certificate"}')).toBe(2);
+  });
+
+  test("have their end as long as they are followed, the last good one's too", async () => {
+    const { clock, metrics, scrape } = observed(stamped("file.loaded"), stamped("file.unusable"));
+    await clock.advance(HOUR / 2);
+    const followed = await scrape();
+    expect(followed.get(end)).toBe((NOW + HOUR) / 1000);
+    expect(followed.get(left)).toBe(HOUR / 2 / 1000);
+    metrics.observer(stamped("file.dropped", { name, kind: "tls-certificate" }));
+    const dropped = await scrape();
+    expect(dropped.get(end)).toBeUndefined();
+    expect(dropped.get(left)).toBeUndefined();
+    expect(dropped.get(state("tls-certificate", "unusable"))).toBe(0);
+  });
+});

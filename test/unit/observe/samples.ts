@@ -216,8 +216,8 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   },
   "file.dropped": {
     type: "file.dropped",
-    name: "file-cert:/etc/certs/cert-chain.pem~/etc/certs/key.pem",
-    kind: "tls-certificate",
+    name: "file-root:/etc/certs/root-cert.pem",
+    kind: "trust-bundle",
   },
   "file.refused": {
     type: "file.refused",

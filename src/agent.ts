@@ -1,5 +1,5 @@
 import type { Clock } from "./core/clock.ts";
-import type { AgentEventType, EventBus } from "./core/events.ts";
+import type { EventBus } from "./core/events.ts";
 import { nextEvent } from "./core/next-event.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
@@ -8,7 +8,8 @@ import { Issuing, type IssuingOptions } from "./issuing.ts";
 import type { Keeping } from "./keeping.ts";
 import type { OutputSettings } from "./output/output.ts";
 import { type Outputting, outputting } from "./outputting.ts";
-import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
+import { Readiness } from "./readiness.ts";
+import { WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { SdsLimits } from "./sds/limits.ts";
@@ -44,15 +45,6 @@ export interface AgentDependencies {
   readonly idle: Promise<void>;
 }
 
-/** What can turn {@link Agent.ready}. */
-const READY_DEPENDS_ON: ReadonlySet<AgentEventType> = new Set([
-  "secret.published",
-  "secret.expired",
-  "sds.socket.lost",
-  "sds.socket.taken",
-  "sds.socket.restored",
-]);
-
 /**
  * The composition root: builds the rooms, starts them in order, stops them in reverse. The order is
  * that of a pod that waits: the socket first, so that Envoy is held and not refused; then where certificates
@@ -67,8 +59,8 @@ export class Agent {
   readonly #keeping: Keeping;
   readonly #output: Outputting | undefined;
   readonly #listener: UdsListener;
-  readonly #readyListeners = new Set<() => void>();
   readonly #leaving = new AbortController();
+  readonly #readiness: Readiness;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
@@ -84,9 +76,8 @@ export class Agent {
     this.#keeping = "mounted" in source ? new Following(source, deps) : new Issuing(source, deps);
     this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
-    bus.listen(({ type }) => {
-      if (READY_DEPENDS_ON.has(type)) this.#tellReady();
-    });
+    const isListening = (): boolean => this.#listener.state === "listening";
+    this.#readiness = new Readiness({ bus, store, isListening, leaving: this.#leaving.signal });
   }
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
@@ -120,7 +111,7 @@ export class Agent {
     const serving = new Serving({
       ...settings,
       store: this.#store,
-      health: { ready: () => this.ready, subscribe: (changed) => this.#onReadyChange(changed) },
+      health: this.#readiness,
       clock: this.#clock,
       bus: this.#bus,
       idle: this.#idle,
@@ -140,24 +131,7 @@ export class Agent {
     });
   }
 
-  /** Both secrets are there and valid, and Envoy can get them. */
-  get ready(): boolean {
-    const has = (name: string): boolean => this.#store.get(name) !== undefined;
-    const serving = !this.#leaving.signal.aborted && this.#listener.state === "listening";
-    return serving && has(WORKLOAD_CERTIFICATE) && has(TRUST_BUNDLE);
-  }
-
-  /** Secrets, the socket and the end of a certificate are what {@link ready} depends on. */
-  #onReadyChange(changed: () => void): () => void {
-    this.#readyListeners.add(changed);
-    return () => this.#readyListeners.delete(changed);
-  }
-
-  #tellReady(): void {
-    for (const changed of this.#readyListeners) changed();
-  }
-
-  /** Re-issues now, at most once in 10 s, or reads the files; undefined: it renews no more. */
+  /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
   renew(): Renewal | undefined {
     return this.#keeping.renew();
   }
@@ -190,7 +164,6 @@ export class Agent {
 
   async #leave(deadlineMs: number): Promise<void> {
     this.#leaving.abort();
-    this.#tellReady();
     await Promise.all([
       this.#serving?.stop(deadlineMs),
       this.#keeping.stop(),

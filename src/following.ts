@@ -34,7 +34,7 @@ export class Following implements Keeping {
     if (this.#stopped) return;
     const trusting = new Trusting(this.#trust, this.#options.lifeMs, {
       ...this.#deps,
-      save: undefined,
+      keep: undefined,
       changed: () => this.#keeper?.reread(),
     });
     this.#trusting = trusting;

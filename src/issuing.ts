@@ -1,4 +1,5 @@
 import type { CaDependencies } from "./ca/client.ts";
+import { connectOrWait, LateCa } from "./ca/late-ca.ts";
 import type { CaPool } from "./ca/pool.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { TokenSource } from "./identity/token.ts";
@@ -22,7 +23,7 @@ export class Issuing implements Keeping {
   readonly #options: IssuingOptions;
   readonly #deps: RotatingDependencies;
   readonly #rotating: Rotating;
-  #ca: CaPool | undefined;
+  #ca: CaPool | LateCa | undefined;
 
   constructor(options: IssuingOptions, deps: RotatingDependencies) {
     this.#options = options;
@@ -34,12 +35,17 @@ export class Issuing implements Keeping {
     const { identity, token, inKubernetes, connectCa } = this.#options;
     const workloadCertificate = servedCertificate(this.#deps.store);
     const deps = { ...this.#deps, identity, token, inKubernetes, workloadCertificate };
-    const [ca, restored] = await Promise.all([connectCa(deps), this.#rotating.restore()]);
+    const restoring = this.#rotating.restore();
+    const canServe = async (): Promise<boolean> => (await restoring) !== undefined;
+    const connecting = connectOrWait(() => connectCa(deps), canServe);
+    const [ca, restored] = await Promise.all([connecting, restoring]);
     this.#ca = ca;
+    const isLate = ca instanceof LateCa;
     // A connection that was made now would be old when what was restored is renewed.
-    if (restored === undefined) ca.warm();
+    if (restored === undefined && !isLate) ca.warm();
     const shown = restored && (await this.#rotating.show(restored));
-    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, anew);
+    // Who cannot ask for a certificate is to tell that now, and not when it is due.
+    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, anew || isLate);
     if (shown === undefined) {
       await rotate();
       await serve();

@@ -8,14 +8,17 @@ export interface Outputting {
 /** Few want files, and no secret waits for them: they are loaded for those alone, when `idle` resolves. */
 export function outputting(
   settings: OutputSettings,
-  deps: OutputDependencies & { readonly idle: Promise<void> },
+  deps: Omit<OutputDependencies, "files"> & { readonly idle: Promise<void> },
 ): Outputting {
   let output: Output | undefined;
   let stopped = false;
   const start = async (): Promise<void> => {
     await deps.idle;
-    const { Output } = await import("./output/output.ts");
-    if (!stopped) output = new Output(settings, deps);
+    const [{ Output }, { SetFolder }] = await Promise.all([
+      import("./output/output.ts"),
+      import("./output/set-folder.ts"),
+    ]);
+    if (!stopped) output = new Output(settings, { ...deps, files: new SetFolder(settings.folder) });
   };
   void start();
   return {

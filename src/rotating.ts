@@ -45,6 +45,7 @@ export class Rotating {
   #rotator: Rotator | undefined;
   /** Something was asked for before there was a rotator. */
   #asked = false;
+  #recalled = false;
 
   constructor(options: RotatingOptions, deps: RotatingDependencies) {
     this.#options = options;
@@ -58,9 +59,8 @@ export class Rotating {
     if (state === undefined) return undefined;
     const { State } = await import("./secrets/state/state.ts");
     const { skewMs, includeRoot } = issue;
-    const distrusted = new Set(this.#trust.distrusted);
-    const expected = { identity, skewMs, includeRoot, distrusted };
-    this.#state = new State(state, expected, this.#deps);
+    const expected = () => ({ skewMs, includeRoot, distrusted: new Set(this.#trust.distrusted) });
+    this.#state = new State(state, identity, expected, this.#deps);
     return this.#state.load();
   }
 
@@ -76,8 +76,10 @@ export class Rotating {
       await trusting.publish(restored, this.#stopped.signal);
       return restored;
     } catch (thrown) {
+      const error = toAgentError(thrown);
       const path = this.#options.state?.folder ?? "";
-      this.#deps.emit({ type: "state.refused", path, error: toAgentError(thrown) });
+      this.#deps.emit({ type: "state.refused", path, error });
+      if (error.code === "CERT_ROOT_DISTRUSTED") this.#state?.remove();
       return undefined;
     }
   }
@@ -99,8 +101,27 @@ export class Rotating {
     const { publish } = trusting;
     const trust = () => trusting.trust();
     const make = createIssue({ clock, emit, ca, identity, trust }, issue);
-    this.#rotator = new Rotator({ clock, random, emit, publish, issue: make }, rotation);
+    const fallBack = () => this.#restoreLater(trusting);
+    const deps = { clock, random, emit, publish, issue: make, fallBack };
+    if (restored === undefined) this.#recall(trusting);
+    this.#rotator = new Rotator(deps, rotation);
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));
+  }
+
+  /** The clock may be right by now, or the folder have answered: with nothing to serve, it is worth a look. */
+  async #restoreLater(trusting: Trusting): Promise<RestoredFacts | undefined> {
+    const restored = await this.#state?.again();
+    if (restored === undefined) this.#recall(trusting);
+    const shown = restored && (await this.show(restored));
+    return shown && this.#factsOf(shown, false);
+  }
+
+  /** The roots are good though the certificate with them is not, now: they are part of the first bundle. */
+  #recall(trusting: Trusting): void {
+    const roots = this.#state?.roots ?? [];
+    if (this.#recalled || roots.length === 0) return;
+    this.#recalled = true;
+    trusting.recall(roots);
   }
 
   #trusted(): Promise<Trusting> {
@@ -109,10 +130,9 @@ export class Rotating {
 
   async #openTrust(): Promise<Trusting> {
     const { Trusting } = await import("./trusting.ts");
-    const state = this.#state;
     const trusting = new Trusting(this.#trust, this.#options.issue.ttlMs, {
       ...this.#deps,
-      save: state && ((lastGood) => state.save(lastGood)),
+      keep: this.#state,
       changed: () => this.#rotator?.rootsChanged(this.#trust.changeWindowMs),
     });
     await trusting.choose(this.#trust);

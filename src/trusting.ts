@@ -2,7 +2,7 @@ import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
-import type { LastGood } from "./secrets/issued.ts";
+import type { Keep, LastGood } from "./secrets/issued.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
 import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
@@ -32,7 +32,8 @@ export interface TrustingDependencies {
   readonly emit: Emit;
   readonly store: SecretStore;
   readonly audience: RootAudience;
-  readonly save: ((lastGood: LastGood) => void) | undefined;
+  /** Undefined: nothing outlives a restart. */
+  readonly keep: Keep | undefined;
   /** The roots have changed, and not by an answer of the CA: a certificate is to follow. */
   readonly changed: () => void;
 }
@@ -43,6 +44,7 @@ export class Trusting {
   readonly #roots: RootKeeper;
   readonly publish: Publish;
   #configured: ConfiguredRoots | undefined;
+  #kept: LastGood | undefined;
   #stopped = false;
 
   /** `ttlMs`: the life that is asked for, and at least that of a certificate of any peer. */
@@ -52,11 +54,12 @@ export class Trusting {
     const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
     this.#deps = deps;
     this.#roots = roots;
-    this.publish = createPublish({ ...deps, show, roots, propagationDelayMs });
+    const save = (lastGood: LastGood): void => this.#save(lastGood);
+    this.publish = createPublish({ ...deps, show, roots, propagationDelayMs, save });
   }
 
-  /** What an earlier run of the agent trusted, and the root of what it served. */
-  recall(records: readonly RootRecord[], anchor: string): void {
+  /** What an earlier run of the agent trusted, and the root of what it served, if that is shown. */
+  recall(records: readonly RootRecord[], anchor?: string): void {
     this.#roots.recall(records, anchor);
   }
 
@@ -70,9 +73,26 @@ export class Trusting {
 
   /** What is distrusted goes at once; the served leaf is replaced if it was of that root. Never throws. */
   async choose({ bundlePath, distrusted }: TrustChoice): Promise<void> {
-    if (this.#roots.distrust(distrusted)) this.#deps.changed();
+    const isLost = this.#roots.distrust(distrusted);
+    this.#forget();
+    if (isLost) this.#deps.changed();
     if (bundlePath !== undefined || this.#configured !== undefined)
       await (await this.#followed()).follow(bundlePath);
+  }
+
+  #save(lastGood: LastGood): void {
+    this.#kept = lastGood;
+    this.#deps.keep?.save(lastGood);
+  }
+
+  /** What is distrusted is kept nowhere, and no key without a root to go with it. */
+  #forget(): void {
+    const { records, anchorIsDistrusted } = this.#roots;
+    if (this.#kept === undefined) return;
+    if (!anchorIsDistrusted && records.length > 0)
+      return this.#save({ ...this.#kept, roots: records });
+    this.#kept = undefined;
+    this.#deps.keep?.remove();
   }
 
   stop(): void {

@@ -27,7 +27,8 @@ export const stateErrors = {
     action: "Use a memory volume for --state-dir.",
   },
   STATE_NOT_SAVED: {
-    meaning: "The certificate could not be stored; it is served, but a restart would lose it.",
+    meaning:
+      "The state folder could not be brought up to date; a restart would not find what is served.",
     action: "The message says why: make room, or make the folder writable for this user.",
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -21,8 +21,11 @@ export type StateEvent =
       path: string;
       error: AgentError;
       failures: number;
-      retryAt: number;
+      /** Undefined: the write goes on, and may end well yet. */
+      retryAt: number | undefined;
     }
+  /** What was stored is not trusted any more, and is gone. */
+  | { type: "state.removed"; path: string }
   /** What a process that was killed while it wrote had left behind. */
   | { type: "state.swept"; path: string; files: number }
   /** The folder outlives the node's power: keys are on a disk. */

@@ -14,6 +14,7 @@ export function stateCounting(instruments: Instruments): Counting {
       instruments.set("node_agent_state_unsaved", {}, 0);
       instruments.set("node_agent_state_last_save_timestamp_seconds", {}, e.at / 1000);
     },
+    "state.removed": () => instruments.set("node_agent_state_unsaved", {}, 0),
     "state.save_failed": () => {
       instruments.add("node_agent_state_saves_total", { outcome: "failure" });
       instruments.set("node_agent_state_unsaved", {}, 1);

@@ -43,6 +43,7 @@ const steps: { readonly [T in AgentEventType]?: Step<Stamped<EventOf<T>>> } = {
   "ca.clock_skew": (view, { endpoint, aheadSeconds, large }) =>
     withWarning(view, "clock", large ? clockWarning(endpoint, aheadSeconds) : undefined),
   "state.saved": (view) => withWarning(view, "state"),
+  "state.removed": (view) => withWarning(view, "state"),
   "state.save_failed": (view, { error }) => withWarning(view, "state", described(error)),
   "output.written": (view) => withWarning(view, "output"),
   "output.write_failed": (view, { error }) => withWarning(view, "output", described(error)),

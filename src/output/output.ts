@@ -10,7 +10,7 @@ import {
 } from "../secrets/secret.ts";
 import type { SecretStore } from "../secrets/store.ts";
 import { problemAt } from "./problem.ts";
-import { SetFolder } from "./set-folder.ts";
+import type { SetFolder } from "./set-folder.ts";
 
 export interface OutputSettings {
   readonly folder: string;
@@ -25,6 +25,8 @@ export interface OutputDependencies {
   readonly random: Random;
   readonly emit: Emit;
   readonly store: Pick<SecretStore, "get" | "watch">;
+  /** The folder itself. */
+  readonly files: Pick<SetFolder, "replace">;
 }
 
 /** What is written together: a certificate, and the roots that are served with it. */
@@ -43,15 +45,16 @@ const PUBLIC_MODE = 0o644;
 export class Output {
   readonly #settings: OutputSettings;
   readonly #store: OutputDependencies["store"];
-  readonly #folder: SetFolder;
+  readonly #files: OutputDependencies["files"];
   readonly #writer: LatestWriter<Served>;
   readonly #unwatch: readonly (() => void)[];
 
-  constructor(settings: OutputSettings, { clock, random, emit, store }: OutputDependencies) {
+  constructor(settings: OutputSettings, deps: OutputDependencies) {
+    const { clock, random, emit, store, files } = deps;
     const path = settings.folder;
     this.#settings = settings;
     this.#store = store;
-    this.#folder = new SetFolder(path);
+    this.#files = files;
     this.#writer = new LatestWriter<Served>({
       clock,
       random,
@@ -87,7 +90,7 @@ export class Output {
     // A copy: the key is overwritten a while after it was replaced, however long a disk takes.
     const key = Buffer.from(certificate.privateKeyPem.reveal());
     try {
-      await this.#folder.replace([
+      await this.#files.replace([
         { name: "key.pem", data: key, mode: keyMode, gid },
         { name: "cert-chain.pem", data: certificate.chainPem, mode: PUBLIC_MODE, gid },
         { name: "root-cert.pem", data: bundle.pem, mode: PUBLIC_MODE, gid },

@@ -1,4 +1,4 @@
-import { AgentError } from "../core/errors.ts";
+import { AgentError, type ErrorCode } from "../core/errors.ts";
 import type { Certificate } from "./certificate.ts";
 
 /**
@@ -19,6 +19,12 @@ export function validityProblem(
     });
   return undefined;
 }
+
+/** What {@link validityProblem} says: it is the moment that is wrong, or a clock. */
+export const ABOUT_TIME: ReadonlySet<ErrorCode | undefined> = new Set([
+  "CERT_EXPIRED",
+  "CERT_NOT_YET_VALID",
+]);
 
 function described({ label, notBefore, notAfter }: Certificate, now: number): string {
   return `the certificate of ${label} (from ${iso(notBefore)} to ${iso(notAfter)}, now ${iso(now)})`;

@@ -22,6 +22,14 @@ export interface LastGood {
   readonly roots: readonly RootRecord[];
 }
 
+/** Where it outlives a restart. Both return at once. */
+export interface Keep {
+  /** In place of what was kept before. */
+  save(lastGood: LastGood): void;
+  /** Nothing is kept any more. */
+  remove(): void;
+}
+
 /** Of a chain that was verified. `receivedAt` is when it came from the CA, within its validity. */
 export function tlsCertificate(
   chain: IssuedChain,

@@ -3,6 +3,7 @@ import { formatDuration } from "../config/duration.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { parseCertificates } from "../pki/certificate.ts";
+import { ABOUT_TIME } from "../pki/validity.ts";
 import type { IssuedChain } from "../pki/verify.ts";
 import { certainSkew, estimateSkew, type Exchange, type Skew } from "./clock-skew.ts";
 
@@ -56,8 +57,6 @@ export function createObserveAnswer(emit: Emit, warnMs: number): ObserveAnswer {
 function seconds(ms: number): number {
   return Math.round(ms) / 1000;
 }
-
-const ABOUT_TIME: ReadonlySet<string> = new Set(["CERT_EXPIRED", "CERT_NOT_YET_VALID"]);
 
 function validityOf({ notBefore, notAfter }: { notBefore: number; notAfter: number }) {
   return { notBefore, notAfter };

@@ -99,9 +99,15 @@ export class RootKeeper {
 
   /** True: the leaf that is served has lost its root by this. */
   distrust(fingerprints: Iterable<string>): boolean {
-    const { anchor = "", distrusted: before } = this.#book;
+    const before = this.anchorIsDistrusted;
     this.#turn(book.distrust(this.#book, fingerprints));
-    return this.#book.distrusted.has(anchor) && !before.has(anchor);
+    return this.anchorIsDistrusted && !before;
+  }
+
+  /** The leaf that is served ends in a root that nobody is to accept. */
+  get anchorIsDistrusted(): boolean {
+    const { anchor = "", distrusted } = this.#book;
+    return distrusted.has(anchor);
   }
 
   /** The leaf that is served now ends in this root. */

@@ -25,6 +25,11 @@ export interface RotatorDependencies {
   readonly issue: Issue;
   /** Part of a call, as the rotator sees it: until it has ended, nothing else is asked for. */
   readonly publish: Publish;
+  /**
+   * What else there is to serve, where a call failed and nothing is: it is shown by then. Part of that
+   * call too. Never throws.
+   */
+  readonly fallBack?: () => Promise<RestoredFacts | undefined>;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: Emit;
@@ -108,9 +113,18 @@ export class Rotator {
     };
     const ended = call().then(
       (certificate) => this.#happened({ type: "issued", certificate }),
-      (error: unknown) => this.#happened({ type: "failed", error: toAgentError(error) }),
+      async (error: unknown) => {
+        const restored = await this.#fallBack();
+        if (restored) this.#happened({ type: "restored", ...restored });
+        this.#happened({ type: "failed", error: toAgentError(error) });
+      },
     );
     this.#call = { abort, ended };
+  }
+
+  async #fallBack(): Promise<RestoredFacts | undefined> {
+    const needed = this.#life === "running" && this.#rotation.name === "empty";
+    return needed ? this.#deps.fallBack?.() : undefined;
   }
 
   #moment(): Moment {

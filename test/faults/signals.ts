@@ -101,6 +101,10 @@ export const signals = {
     event: "state.save_failed",
     series: "node_agent_state_unsaved",
   },
+  "the-files-cannot-be-written": {
+    event: "output.write_failed",
+    series: "node_agent_output_unwritten",
+  },
   "an-envoy-went-away": {
     event: "sds.stream.closed",
     series: "node_agent_sds_streams_total",

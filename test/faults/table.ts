@@ -168,6 +168,12 @@ export const faults = {
     starred: false,
     seen: "the-state-folder-cannot-be-used",
   },
+  "output-not-writable": {
+    what: "the folder of --output-certs is full, or read-only",
+    holds: "serving and renewal go on; what is newest is written as soon as that can be",
+    starred: false,
+    seen: "the-files-cannot-be-written",
+  },
   "stopped-during-csr": {
     what: "SIGTERM while the CA holds a call, or while its answer is being shown",
     holds: "the call is aborted, the agent ends in time, nothing half is published",

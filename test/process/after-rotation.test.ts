@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -56,6 +57,30 @@ test("one that runs when the agent stops ends with it, and does not hold it up",
   expect((await agent.process.stop()).code).toBe(0);
   expect(agent.lines("hook.failed")).toMatchObject([{ outcome: "failed" }]);
   await eventually("its end", () => !isAlive(pid));
+});
+
+test("one that is not run for want of file descriptors is told of, and the agent goes on", async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "hook");
+  writeFileSync(path, "#!/bin/sh\n");
+  chmodSync(path, 0o755);
+  const often = ["--ttl", "20s", "--min-renew-interval", "1s", "--grace-period-ratio", "0.99"];
+  const agent = TestAgent.selfSigned({ args: [...often, "--after-rotation-command", path] });
+  await agent.logged("hook.done");
+  const stream = agent.client().open(["default"]);
+  await stream.take();
+  const limit = (soft: number): Buffer =>
+    execFileSync("prlimit", [`--pid=${agent.process.pid}`, `--nofile=${soft}:`]);
+
+  limit(1);
+  const { err } = await agent.logged("hook.failed");
+  expect(err?.message).toMatch(/hook cannot be run: spawn .* EMFILE$/);
+  limit(1_024);
+  const done = agent.lines("hook.done").length;
+  await eventually("the next run", () => agent.lines("hook.done").length > done);
+  expect((await stream.take()).names).toEqual(["default"]);
+  expect((await agent.health()).status).toBe(200);
+  await agent.end();
 });
 
 test("one that is not there is told of at the start, and a URL off the loopback is refused", async () => {

@@ -1,22 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, lstatSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FaultCa } from "../fakes/fault-ca.ts";
+import { describe, expect, test } from "vitest";
 import { cannotBecomeOthers, NOBODY, otherUserReason } from "../support/other-user.ts";
-import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
-import { StatefulAgents } from "./state-support.ts";
+import { temporaryFolder } from "../support/processes.ts";
+import { sharedCa, StatefulAgents } from "./state-support.ts";
 import type { AgentOptions, TestAgent } from "./support.ts";
 
-let ca: FaultCa;
-beforeAll(async () => {
-  ca = await FaultCa.start();
-});
-afterEach(async () => {
-  await stopAll();
-  removeFolders();
-});
-afterAll(() => ca.stop());
+const ca = sharedCa();
 
 /** The agent says why it does not use what is stored, and goes on as if nothing were. */
 async function refusedBy(agent: TestAgent, reason: RegExp): Promise<void> {
@@ -35,7 +26,7 @@ async function refusedAfter(
   reason: RegExp,
   options: AgentOptions = {},
 ): Promise<TestAgent> {
-  const agents = new StatefulAgents(ca);
+  const agents = new StatefulAgents(ca());
   await agents.killed();
   change(agents.file);
   const agent = await agents.start(options);
@@ -68,10 +59,10 @@ describe("what is stored is refused, the CA is asked, and nothing ends", () => {
   });
 
   test("one of another SPIFFE ID, in the place of ours", async () => {
-    const agents = new StatefulAgents(ca);
+    const agents = new StatefulAgents(ca());
     await agents.killed({ env: { SERVICE_ACCOUNT: "other" } });
     const { file } = agents;
-    const probe = new StatefulAgents(ca);
+    const probe = new StatefulAgents(ca());
     await probe.killed();
     renameSync(file, probe.file);
     await refusedBy(
@@ -84,13 +75,13 @@ describe("what is stored is refused, the CA is asked, and nothing ends", () => {
     await refusedAfter(() => undefined, /^STATE_KEY: .*: it is not encrypted, although/, {
       args: ["--state-key-file", keyFile()],
     });
-    const agents = new StatefulAgents(ca);
+    const agents = new StatefulAgents(ca());
     await agents.killed({ args: ["--state-key-file", keyFile()] });
     await refusedBy(await agents.start(), /^STATE_KEY: .*: it is encrypted, and --state-key-file/);
   });
 
   test("one that was encrypted with another key", async () => {
-    const agents = new StatefulAgents(ca);
+    const agents = new StatefulAgents(ca());
     await agents.killed({ args: ["--state-key-file", keyFile()] });
     const before = readFileSync(agents.file);
     const agent = await agents.start({ args: ["--state-key-file", keyFile()] });
@@ -109,7 +100,7 @@ describe("what is stored is refused, the CA is asked, and nothing ends", () => {
 
 describe.skipIf(cannotBecomeOthers)("an agent of another user on the folder", () => {
   test(`gets nothing of it, stores nothing, and serves${otherUserReason}`, async () => {
-    const agents = new StatefulAgents(ca);
+    const agents = new StatefulAgents(ca());
     await agents.killed();
     chmodSync(agents.folder, 0o777);
     const before = readFileSync(agents.file);
@@ -128,7 +119,7 @@ describe.skipIf(cannotBecomeOthers)("an agent of another user on the folder", ()
 });
 
 test("the certificate of another identity is left alone, and not served", async () => {
-  const agents = new StatefulAgents(ca);
+  const agents = new StatefulAgents(ca());
   await agents.killed({ env: { SERVICE_ACCOUNT: "other" } });
   const { file } = agents;
   const before = readFileSync(file);

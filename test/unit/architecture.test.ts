@@ -10,6 +10,7 @@ const edges = importsBelow(SRC);
 const ROOMS = ["core", "config", "identity", "pki", "ca", "secrets", "files", "sds"];
 const SHELLS = [
   "serving.ts",
+  "readiness.ts",
   "trusting.ts",
   "rotating.ts",
   "keeping.ts",

@@ -30,7 +30,7 @@ test("a file of roots that does not answer costs 2 s, and no certificate", async
     ...common,
     store: new SecretStore(clock),
     audience: new FakeAudience(),
-    save: undefined,
+    keep: undefined,
     changed: () => {},
   });
   await trusting.choose(choice);

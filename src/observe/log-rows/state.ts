@@ -38,13 +38,19 @@ export const stateRows: LogRows<StateEvent["type"]> = {
   "state.save_failed": {
     level: "warn",
     component: "secrets",
-    message: "the certificate could not be stored; it is served, but a restart would lose it",
+    message: "the state folder is not up to date; a restart would not find what is served",
     fields: {
       path: (e) => e.path,
       failures: (e) => e.failures,
       retry_at: (e) => moment(e.retryAt),
       err: (e) => e.error,
     },
+  },
+  "state.removed": {
+    level: "info",
+    component: "secrets",
+    message: "what was stored was removed, since its root is distrusted",
+    fields: { path: (e) => e.path },
   },
   "state.swept": {
     level: "info",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, statfs } from "node:fs/promises";
+import { lstat, mkdir, readdir, rm, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomic } from "../../core/atomic-file.ts";
+import { syncFolder, writeFileAtomic } from "../../core/atomic-file.ts";
 import { hasOwnFolder, readOwnFile } from "../../core/own-file.ts";
 import { codeOf } from "../../core/regular-file.ts";
 
@@ -46,13 +46,33 @@ export async function writeStateFile(path: string, bytes: Buffer): Promise<void>
   await writeFileAtomic(path, bytes, 0o600);
 }
 
-/** Removes what writers of this path left behind when they were killed; answers how many there were. */
-export async function sweep(path: string): Promise<number> {
-  if (!(await hasOwnFolder(dirname(path)))) return 0;
-  const entries = await readdir(dirname(path));
-  const left = entries.filter((entry) => entry.startsWith(`.${basename(path)}.`));
-  for (const entry of left) await rm(join(dirname(path), entry), { force: true });
-  return left.length;
+/** Removes it, if it is there, for good. Throws {@link NotOurs} and what Node throws. */
+export async function removeStateFile(path: string): Promise<void> {
+  if (!(await hasOwnFolder(dirname(path)))) return;
+  await rm(path, { force: true });
+  await syncFolder(dirname(path));
+}
+
+/** No write takes as long; a file aside that is younger may be one of another agent that is at it. */
+const LEFT_BEHIND_MS = 60_000;
+
+/**
+ * Removes what writers of this path left behind when they were killed; answers how many there were.
+ * `now` is wall milliseconds.
+ */
+export async function sweep(path: string, now: number): Promise<number> {
+  const folder = dirname(path);
+  if (!(await hasOwnFolder(folder))) return 0;
+  const asides = (await readdir(folder)).filter((entry) => entry.startsWith(`.${basename(path)}.`));
+  let removed = 0;
+  for (const aside of asides.map((entry) => join(folder, entry))) {
+    // It may be gone by now: renamed, or removed by another.
+    const facts = await lstat(aside).catch(() => undefined);
+    if (facts === undefined || now - facts.mtimeMs < LEFT_BEHIND_MS) continue;
+    await rm(aside, { force: true });
+    removed += 1;
+  }
+  return removed;
 }
 
 /** How many other identities have a file there. */

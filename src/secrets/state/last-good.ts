@@ -1,29 +1,39 @@
 import { AgentError, type ErrorCode } from "../../core/errors.ts";
 import { diskProblem, NotOurs } from "../../core/own-file.ts";
 import type { LastGood } from "../issued.ts";
+import { removeStateFile } from "./folder.ts";
 import type { StateRecord } from "./record.ts";
 import { type Expected, recordOf, restore, type Restored } from "./restore.ts";
 import { readRecord, type StatePlace, writeRecord } from "./stored.ts";
 
-/** What is stored, checked; undefined when nothing is. Throws `STATE_…` with the path. */
+/**
+ * What is stored, checked by what is `expected` when it has been read; undefined when nothing is. Throws
+ * `STATE_…` with the path.
+ */
 export async function loadLastGood(
   place: StatePlace,
-  expected: Expected,
+  expected: () => Expected,
 ): Promise<Restored | undefined> {
   let record: StateRecord | undefined;
   try {
     record = await readRecord(place);
-    return record && (await restore(record, expected));
+    if (record === undefined) return undefined;
+    const restored = await restore(record, expected());
+    const { untimely } = restored;
+    return untimely
+      ? { ...restored, untimely: located(place.path, untimely, "STATE_CERTIFICATE") }
+      : restored;
   } catch (error) {
     record?.privateKeyPem.reveal().fill(0);
     throw located(place.path, error, "STATE_UNREADABLE");
   }
 }
 
-/** Replaces what is stored, whole or not at all. Throws `STATE_…` with the path. */
-export async function saveLastGood(place: StatePlace, lastGood: LastGood): Promise<void> {
+/** Replaces what is stored, whole or not at all; by undefined: removes it. Throws `STATE_…` with the path. */
+export async function replaceLastGood(place: StatePlace, by: LastGood | undefined): Promise<void> {
   try {
-    await writeRecord(place, recordOf(lastGood));
+    if (by === undefined) await removeStateFile(place.path);
+    else await writeRecord(place, recordOf(by));
   } catch (error) {
     throw located(place.path, error, "STATE_NOT_SAVED");
   }

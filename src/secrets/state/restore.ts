@@ -1,17 +1,22 @@
-import { AgentError } from "../../core/errors.ts";
+import { AgentError, toAgentError } from "../../core/errors.ts";
 import { formatSpiffeId, type SpiffeId } from "../../identity/spiffe-id.ts";
 import type { KeyType } from "../../pki/key-type.ts";
 import { type PrivateKeyFacts, privateKeyFacts } from "../../pki/private-key.ts";
+import { ABOUT_TIME } from "../../pki/validity.ts";
 import { type IssuedChain, verifyIssued } from "../../pki/verify.ts";
 import { type Issued, type LastGood, tlsCertificate } from "../issued.ts";
 import { rootOf } from "../root-book.ts";
 import type { RootRecord } from "../root-record.ts";
 import type { StateRecord } from "./record.ts";
 
-/** What comes back from the folder: it passed every check again, and may be shown. */
+/** What comes back from the folder: it passed every check again, and may be shown, now or at its time. */
 export interface Restored extends Issued {
-  /** All roots that were stored, the retired ones too. */
+  /** All roots that were stored, the retired ones too, but for those that are distrusted now. */
   readonly records: readonly RootRecord[];
+  /** Roots were stored that are distrusted now. */
+  readonly hadDistrusted: boolean;
+  /** Why it may not be shown now, though it was good when it came; undefined: it may. */
+  readonly untimely: AgentError | undefined;
   /** Undefined for a key that we would not make. */
   readonly keyType: KeyType | undefined;
 }
@@ -36,7 +41,7 @@ export function recordOf({ certificate, roots }: LastGood): StateRecord {
  * STATE_CERTIFICATE.
  */
 export async function restore(record: StateRecord, expected: Expected): Promise<Restored> {
-  const { privateKeyPem, roots, receivedAt } = record;
+  const { privateKeyPem, receivedAt } = record;
   const spiffeId = formatSpiffeId(expected.identity);
   if (record.spiffeId !== spiffeId)
     throw new AgentError(
@@ -44,19 +49,26 @@ export async function restore(record: StateRecord, expected: Expected): Promise<
       `it is stored for ${JSON.stringify(record.spiffeId)}, and this agent is ${spiffeId}`,
     );
   const { type, spki } = factsOf(privateKeyPem.reveal());
-  const chain = await verified(record, spki, expected);
+  const { chain, untimely } = await verified(record, spki, expected);
   const { notBefore, notAfter, anchor } = chain;
   // The one root alone, whatever else is stored: the chain must not grow from restart to restart.
   const chainPem = expected.includeRoot ? `${chain.chainPem}${anchor.pem}` : chain.chainPem;
-  const retired = new Set(roots.flatMap((each) => (each.retiredAt === undefined ? [] : each.pem)));
+  const distrusted = chain.roots.filter(({ fingerprint }) => expected.distrusted.has(fingerprint));
+  const barred = new Set(distrusted.map(({ pem }) => pem));
+  const records = record.roots.filter(({ pem }) => !barred.has(pem));
+  const current = new Set(
+    records.flatMap((each) => (each.retiredAt === undefined ? each.pem : [])),
+  );
   const within = Math.min(Math.max(receivedAt, notBefore), notAfter);
   return {
     certificate: tlsCertificate({ ...chain, chainPem }, privateKeyPem, spiffeId, within),
-    roots: chain.roots.filter(({ pem }) => !retired.has(pem)).map(rootOf),
+    roots: chain.roots.filter(({ pem }) => current.has(pem)).map(rootOf),
     // What was retired is stored as that: a restart retires nothing.
     preferred: false,
     anchor: anchor.fingerprint,
-    records: roots,
+    records,
+    hadDistrusted: barred.size > 0,
+    untimely,
     keyType: type,
   };
 }
@@ -70,19 +82,30 @@ function factsOf(pem: Buffer): PrivateKeyFacts {
   }
 }
 
+/** A certificate whose time is not now is judged by that at which it came: it may be a clock that is wrong. */
 async function verified(
-  { chainPem, roots }: StateRecord,
+  { chainPem, roots, receivedAt }: StateRecord,
   spki: Buffer,
   expected: Expected,
-): Promise<IssuedChain> {
-  const chain = [chainPem];
+): Promise<{ readonly chain: IssuedChain; readonly untimely: AgentError | undefined }> {
+  const answer = { chain: [chainPem], roots: roots.map(({ pem }) => pem) };
+  const verify = async (now: number): Promise<IssuedChain> => {
+    try {
+      return await verifyIssued({ ...answer, ...expected, now, spki, includeRoot: false });
+    } catch (error) {
+      throw notUsed(error);
+    }
+  };
   try {
-    const checks = { ...expected, spki, includeRoot: false };
-    return await verifyIssued({ chain, roots: roots.map(({ pem }) => pem), ...checks });
+    return { chain: await verify(expected.now), untimely: undefined };
   } catch (error) {
-    const reason = error instanceof AgentError ? error.message : String(error);
-    throw new AgentError("STATE_CERTIFICATE", `its certificate is not used: ${reason}`, {
-      cause: error,
-    });
+    const { cause } = toAgentError(error);
+    if (!(cause instanceof AgentError && ABOUT_TIME.has(cause.code))) throw error;
+    return { chain: await verify(receivedAt), untimely: toAgentError(error) };
   }
+}
+
+function notUsed(cause: unknown): AgentError {
+  const { message } = toAgentError(cause);
+  return new AgentError("STATE_CERTIFICATE", `its certificate is not used: ${message}`, { cause });
 }

@@ -1,21 +1,15 @@
-import { type Clock, within } from "../../core/clock.ts";
-import { AgentError, toAgentError } from "../../core/errors.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { Emit } from "../../core/events.ts";
 import type { Random } from "../../core/random.ts";
-import { formatSpiffeId } from "../../identity/spiffe-id.ts";
-import type { LastGood } from "../issued.ts";
-import { countOthers, isInMemory, stateFile, sweep } from "./folder.ts";
-import { loadLastGood, saveLastGood } from "./last-good.ts";
+import { formatSpiffeId, type SpiffeId } from "../../identity/spiffe-id.ts";
+import type { Keep, LastGood } from "../issued.ts";
+import type { RootRecord } from "../root-record.ts";
+import { isInMemory, stateFile, sweep } from "./folder.ts";
+import { replaceLastGood } from "./last-good.ts";
+import { Loader } from "./loader.ts";
 import type { Expected, Restored } from "./restore.ts";
 import { Saver } from "./saver.ts";
 import type { StatePlace } from "./stored.ts";
-
-/**
- * A folder that does not answer must not keep a pod waiting: it goes on as if nothing were stored. The
- * checks count too, and a node that starts all its pods at once has no CPU to spare: 1 s was not enough
- * there (measured at a load of 12 for each core).
- */
-const LOAD_LIMIT_MS = 5_000;
 
 export interface StateSettings {
   readonly folder: string;
@@ -33,39 +27,45 @@ export interface StateDependencies {
  * The last good certificate of one identity, in a folder that outlives the process. Nothing that goes
  * wrong with it is thrown: it is told, and the agent goes on without.
  */
-export class State {
+export class State implements Keep {
   readonly #deps: StateDependencies;
-  readonly #expected: Omit<Expected, "now">;
   readonly #place: StatePlace;
   readonly #saver: Saver;
+  readonly #loader: Loader;
   #kindOfFolderIsKnown = false;
 
+  /** `expected` says what a certificate has to be: what is distrusted may change meanwhile. */
   constructor(
     { folder, keyFile }: StateSettings,
-    expected: Omit<Expected, "now">,
+    identity: SpiffeId,
+    expected: () => Omit<Expected, "now" | "identity">,
     deps: StateDependencies,
   ) {
-    const path = stateFile(folder, formatSpiffeId(expected.identity));
+    const path = stateFile(folder, formatSpiffeId(identity));
     this.#deps = deps;
-    this.#expected = expected;
     this.#place = { path, keyFile };
     this.#saver = new Saver({ ...deps, path, write: (lastGood) => this.#write(lastGood) });
+    this.#loader = new Loader({
+      ...deps,
+      place: this.#place,
+      expected: () => ({ ...expected(), identity, now: deps.clock.now() }),
+      replace: (by) => (by === undefined ? this.remove() : this.save(by)),
+    });
   }
 
   /** What was served before the restart, if it may be served again. */
-  async load(): Promise<Restored | undefined> {
-    const { clock, emit } = this.#deps;
-    const { path } = this.#place;
-    try {
-      const read = await within(clock, LOAD_LIMIT_MS, this.#read());
-      if (read === undefined) throw tooLate(path);
-      const { restored, others } = read;
-      if (restored === undefined) emit({ type: "state.absent", path, others });
-      return restored;
-    } catch (error) {
-      emit({ type: "state.refused", path, error: toAgentError(error, "STATE_UNREADABLE") });
-      return undefined;
-    }
+  load(): Promise<Restored | undefined> {
+    return this.#loader.load();
+  }
+
+  /** The same later, where only the moment stood against it; undefined without a look where more did. */
+  again(): Promise<Restored | undefined> {
+    return this.#loader.again();
+  }
+
+  /** What was trusted before the restart, where nothing may be served again but at another time. */
+  get roots(): readonly RootRecord[] {
+    return this.#loader.roots;
   }
 
   /** Stores it, in its own time. */
@@ -73,33 +73,30 @@ export class State {
     this.#saver.save(lastGood);
   }
 
+  /** Removes what is stored, in its own time. */
+  remove(): void {
+    this.#saver.remove();
+  }
+
   close(): Promise<void> {
     return this.#saver.close();
   }
 
-  async #read(): Promise<{ restored: Restored | undefined; others: number }> {
-    const { clock, emit } = this.#deps;
-    const { path } = this.#place;
-    try {
-      const restored = await loadLastGood(this.#place, { ...this.#expected, now: clock.now() });
-      return { restored, others: restored ? 0 : await countOthers(path) };
-    } finally {
-      // Where it cannot be done, nothing can be stored either, and that is told.
-      const files = await sweep(path).catch(() => 0);
-      if (files > 0) emit({ type: "state.swept", path, files });
-    }
-  }
-
-  async #write(lastGood: LastGood): Promise<void> {
-    await saveLastGood(this.#place, lastGood);
+  async #write(lastGood: LastGood | undefined): Promise<void> {
+    await this.#sweep();
+    await replaceLastGood(this.#place, lastGood);
     if (this.#kindOfFolderIsKnown) return;
     this.#kindOfFolderIsKnown = true;
     const { path } = this.#place;
     if (await isInMemory(path).catch(() => true)) return;
     this.#deps.emit({ type: "state.on_disk", path });
   }
-}
 
-function tooLate(path: string): AgentError {
-  return new AgentError("STATE_TIMEOUT", `${path}: not read within ${LOAD_LIMIT_MS / 1000} s`);
+  /** Before a write, which may need the room. Where it cannot be done, the write cannot either. */
+  async #sweep(): Promise<void> {
+    const { clock, emit } = this.#deps;
+    const { path } = this.#place;
+    const files = await sweep(path, clock.now()).catch(() => 0);
+    if (files > 0) emit({ type: "state.swept", path, files });
+  }
 }

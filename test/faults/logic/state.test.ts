@@ -3,20 +3,18 @@ import type { AgentEvent } from "../../../src/core/events.ts";
 import { Rotator } from "../../../src/secrets/rotator.ts";
 import { Saver } from "../../../src/secrets/state/saver.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
-import { Rotating } from "../../../src/rotating.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { FakeIssuer } from "../../fakes/issuer.ts";
 import { removeFolders, temporaryFolder } from "../../support/processes.ts";
+import { RotatingWorld } from "../../support/rotating-world.ts";
 import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure, settings } from "../../unit/secrets/rotator-harness.ts";
-import { FakeAudience, publishing } from "../../unit/secrets/publishing.ts";
+import { publishing } from "../../unit/secrets/publishing.ts";
 import { MINUTE, SECOND } from "../../unit/secrets/support.ts";
 import { fault } from "../table.ts";
 import { LIFE } from "./world.ts";
-
-const identity = { trustDomain: "cluster.local", namespace: "demo", serviceAccount: "web" };
 
 test(fault("restarted-without-ca"), async () => {
   const clock = new TestClock();
@@ -24,35 +22,7 @@ test(fault("restarted-without-ca"), async () => {
   const folder = temporaryFolder();
   onTestFinished(removeFolders);
 
-  /** A process from its start on: its own store, the same folder. */
-  const start = async () => {
-    const store = new SecretStore(clock);
-    const events: AgentEvent[] = [];
-    const emit = (event: AgentEvent): unknown => events.push(event);
-    const rotating = new Rotating(
-      {
-        identity,
-        issue: {
-          keyType: "ecdsa-p256",
-          keyFormat: "traditional",
-          ttlMs: LIFE,
-          skewMs: 0,
-          skewWarningMs: SECOND,
-          includeRoot: false,
-        },
-        rotation: { ...settings, ttlMs: LIFE },
-        state: { folder, keyFile: undefined },
-        trust: { bundlePath: undefined, distrusted: [], propagationDelayMs: 0, changeWindowMs: 0 },
-      },
-      { clock, random: () => 0, emit, store, audience: new FakeAudience() },
-    );
-    const restored = await rotating.restore();
-    if (restored) await rotating.show(restored);
-    const served = store.get("default");
-    await rotating.start(ca, restored);
-    const had = (type: AgentEvent["type"]): boolean => events.some((event) => event.type === type);
-    return { rotating, store, served, had };
-  };
+  const start = () => new RotatingWorld({ clock, ca, folder, lifeMs: LIFE }).start();
 
   const first = await start();
   await eventually("the first certificate to be stored", () => first.had("state.saved"));

@@ -84,6 +84,16 @@ describe("readiness", () => {
     expect(readiness(stored, NOW).body).not.toHaveProperty("warnings");
   });
 
+  test("yes, with a warning, while what is served is not in its files; it goes when it is", () => {
+    const failing = [...serving, stamped("output.write_failed")];
+    expect(readiness(after(...failing), NOW)).toMatchObject({
+      ok: true,
+      body: { warnings: { output: "CA_UNREACHABLE: no connection to istiod:15012" } },
+    });
+    const written = after(...failing, stamped("output.written"));
+    expect(readiness(written, NOW).body).not.toHaveProperty("warnings");
+  });
+
   test("a token in trouble and a clock that is off are warnings, while they last", () => {
     const trouble = [...serving, stamped("token.problem"), stamped("ca.clock_skew")];
     expect(readiness(after(...trouble), NOW)).toMatchObject({

@@ -203,6 +203,21 @@ describe("the state folder", () => {
   });
 });
 
+describe("the files", () => {
+  test("that are older than what is served ring until they are written", async () => {
+    const { metrics, scrape } = observed(stamped("output.write_failed"));
+    const failing = await scrape();
+    expect(failing.get("node_agent_output_unwritten")).toBe(1);
+    expect(failing.get('node_agent_output_writes_total{outcome="failure"}')).toBe(1);
+    expect(failing.has("node_agent_output_last_write_timestamp_seconds")).toBe(false);
+    metrics.observer(stamped("output.written"));
+    const written = await scrape();
+    expect(written.get("node_agent_output_unwritten")).toBe(0);
+    expect(written.get('node_agent_output_writes_total{outcome="success"}')).toBe(1);
+    expect(written.get("node_agent_output_last_write_timestamp_seconds")).toBe(NOW / 1000);
+  });
+});
+
 describe("calls to the CA", () => {
   const failed = stamped("ca.attempt", { outcome: "CA_UNREACHABLE", seconds: 0.25 });
   const retry = stamped("ca.retry", { delayMs: 100 });

@@ -148,6 +148,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "state.absent": { type: "state.absent", path: "/state/a.state", others: 1 },
   "state.refused": { type: "state.refused", path: "/state/a.state", error },
   "state.saved": { type: "state.saved", path: "/state/a.state", serial: "0a1b", seconds: 0.002 },
+  "state.removed": { type: "state.removed", path: "/state/a.state" },
   "state.save_failed": {
     type: "state.save_failed",
     path: "/state/a.state",

@@ -1,22 +1,26 @@
 import { X509Certificate } from "node:crypto";
 import { chmodSync, mkdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
 import { Output, type OutputSettings } from "../../../src/output/output.ts";
+import { SetFolder } from "../../../src/output/set-folder.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { eventually } from "../../support/eventually.ts";
 import { settle, TestClock } from "../../support/test-clock.ts";
 import { HOUR, SECOND, tlsCertificate, trustBundle } from "../secrets/support.ts";
 import { issued } from "../secrets/state/support.ts";
-import { readSet, tempFolder } from "./support.ts";
+import { removeFolders, temporaryFolder } from "../../support/processes.ts";
+import { readSet } from "./support.ts";
+
+afterEach(removeFolders);
 
 /** An output on a folder of its own, and the store it follows. */
 class World {
   readonly clock = new TestClock();
   readonly store = new SecretStore(this.clock);
   readonly events: AgentEvent[] = [];
-  readonly folder = join(tempFolder(), "certs");
+  readonly folder = join(temporaryFolder(), "certs");
 
   start(settings: Partial<OutputSettings> = {}): Output {
     return new Output(
@@ -26,6 +30,7 @@ class World {
         random: () => 0,
         emit: (event) => this.events.push(event),
         store: this.store,
+        files: new SetFolder(settings.folder ?? this.folder),
       },
     );
   }

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { SetFolder } from "../../../src/output/set-folder.ts";
 import { eventually } from "../../support/eventually.ts";
-import { readSet, setOf, tempFolder } from "./support.ts";
+import { removeFolders, temporaryFolder } from "../../support/processes.ts";
+import { readSet, setOf } from "./support.ts";
+
+afterEach(removeFolders);
 
 /** What a reader of its own thread saw, reading all the while. */
 interface Seen {
@@ -52,7 +55,7 @@ function setReader(folder: string): { readonly end: () => Promise<Seen> } {
 }
 
 test("one that resolves ..data once never sees a mixture, over 500 sets", async () => {
-  const path = tempFolder();
+  const path = temporaryFolder();
   const folder = new SetFolder(path);
   await folder.replace(setOf(0));
   const reader = setReader(path);
@@ -65,7 +68,7 @@ test("one that resolves ..data once never sees a mixture, over 500 sets", async 
 }, 120_000);
 
 test("one that was slow gets its set whole, as long as no second swap comes", async () => {
-  const path = tempFolder();
+  const path = temporaryFolder();
   const folder = new SetFolder(path);
   await folder.replace(setOf("old"));
   const generation = await realpath(join(path, "..data"));
@@ -78,7 +81,7 @@ test("one that was slow gets its set whole, as long as no second swap comes", as
 });
 
 test("one that goes through the links, file by file, does see one", async () => {
-  const path = tempFolder();
+  const path = temporaryFolder();
   const folder = new SetFolder(path);
   await folder.replace(setOf("old"));
   const key = await readFile(join(path, "key.pem"), "utf8");

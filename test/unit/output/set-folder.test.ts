@@ -13,16 +13,19 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { SetFolder } from "../../../src/output/set-folder.ts";
-import { NAMES, readSet, readThroughLinks, setOf, tempFolder } from "./support.ts";
+import { removeFolders, temporaryFolder } from "../../support/processes.ts";
+import { NAMES, readSet, readThroughLinks, setOf } from "./support.ts";
+
+afterEach(removeFolders);
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const generationsIn = (folder: string): string[] =>
   readdirSync(folder).filter((name) => name.startsWith("..node-agent."));
 
 /** A folder, and how it is written. */
-function world(path = join(tempFolder(), "certs")) {
+function world(path = join(temporaryFolder(), "certs")) {
   const folder = new SetFolder(path);
   const write = (which: string | number) => folder.replace(setOf(which));
   return { path, folder, write };
@@ -157,7 +160,7 @@ describe("a set that cannot be written", () => {
   );
 
   test("because of a part of the path says so", async () => {
-    const file = join(tempFolder(), "file");
+    const file = join(temporaryFolder(), "file");
     writeFileSync(file, "");
     expect(await refusal(world(join(file, "certs")).write(1))).toMatchObject({
       message: `${file}/certs: a part of the path is not a folder`,
@@ -181,7 +184,7 @@ describe("a set that cannot be written", () => {
   });
 
   test.skipIf(process.geteuid?.() === 0)("because of its rights says so", async () => {
-    const path = tempFolder();
+    const path = temporaryFolder();
     chmodSync(path, 0o500);
     expect(await refusal(world(path).write(1))).toMatchObject({
       message: `${path}: this user may not use it`,

@@ -10,6 +10,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -17,6 +18,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { LastGood } from "../../../../src/secrets/issued.ts";
 import { isInMemory } from "../../../../src/secrets/state/folder.ts";
 import { cannotBecomeOthers, NOBODY, otherUserReason } from "../../../support/other-user.ts";
+import { TestClock } from "../../../support/test-clock.ts";
+import { SECOND } from "../support.ts";
 import { issued, stored, StateHarness, tempFolder } from "./support.ts";
 
 let lastGood: LastGood;
@@ -61,14 +64,21 @@ describe("the folder", () => {
 
   test("is swept of what a killed writer of ours left, and of nothing else", async () => {
     const { folder, path } = await stored(lastGood);
-    const left = join(dirname(path), `.${basename(path)}.0123456789ab`);
+    const clock = new TestClock();
+    const left = `.${basename(path)}.0123456789ab`;
+    // Another agent of this identity may be about to rename it.
+    const live = `.${basename(path)}.ba9876543210`;
     const others = [".another.state.0123456789ab", "another.state", "notes"];
-    writeFileSync(left, "half of a");
-    for (const name of others) writeFileSync(join(dirname(path), name), "");
-    const harness = new StateHarness(folder);
+    for (const name of [left, live, ...others]) {
+      writeFileSync(join(dirname(path), name), "half of a");
+      const seconds = (clock.now() - (name === live ? 59 : 61) * SECOND) / 1000;
+      utimesSync(join(dirname(path), name), seconds, seconds);
+    }
+    const harness = new StateHarness(folder, { clock });
     expect((await harness.state.load())?.certificate.serial).toBe(lastGood.certificate.serial);
-    expect(harness.events).toEqual([{ type: "state.swept", path, files: 1 }]);
-    expect(readdirSync(dirname(path)).sort()).toEqual([...others, basename(path)].sort());
+    await harness.save(lastGood);
+    expect(harness.all("state.swept")).toEqual([{ type: "state.swept", path, files: 1 }]);
+    expect(readdirSync(dirname(path)).sort()).toEqual([...others, live, basename(path)].sort());
   });
 
   test("on a disk is warned about, once; one in memory is not", async () => {

@@ -28,7 +28,7 @@ class Disk {
     random: () => 0,
     emit: (event) => this.events.push(event),
     path: "/state/file",
-    write: ({ certificate }) => this.#write(certificate.serial),
+    write: (lastGood) => this.#write(lastGood?.certificate.serial ?? "nothing"),
   });
   #waiting: (() => void)[] = [];
 
@@ -89,7 +89,7 @@ describe("storing", () => {
       { error: { code: "STATE_NOT_SAVED" }, failures: 1, retryAt: began + SECOND },
     ]);
     await disk.clock.advance(HOUR);
-    const failed = disk.all("state.save_failed").map(({ retryAt }) => retryAt - began);
+    const failed = disk.all("state.save_failed").map(({ retryAt = NaN }) => retryAt - began);
     expect(failed.slice(0, 3)).toEqual([SECOND, 3 * SECOND, 7 * SECOND]);
     expect((failed.at(-1) ?? 0) - (failed.at(-2) ?? 0)).toBe(5 * MINUTE);
 
@@ -117,6 +117,19 @@ describe("storing", () => {
     expect(disk.written).toEqual(["b"]);
   });
 
+  test("of nothing replaces what was to be stored, and is told as that", async () => {
+    const disk = new Disk();
+    disk.full = true;
+    disk.saver.save(lastGood("a"));
+    await settle();
+    disk.full = false;
+    disk.saver.remove();
+    await settle();
+    await disk.clock.advance(HOUR);
+    expect(disk.written).toEqual(["nothing"]);
+    expect(disk.events.at(-1)).toEqual({ type: "state.removed", path: "/state/file" });
+  });
+
   test("of one that came while the one before failed begins at once", async () => {
     const disk = new Disk();
     Object.assign(disk, { slow: true, full: true });
@@ -128,6 +141,58 @@ describe("storing", () => {
     await disk.finish();
     expect(disk.all("state.save_failed")).toHaveLength(1);
     expect(disk.written).toEqual(["b"]);
+    expect(disk.clock.armed).toBe(0);
+  });
+});
+
+describe("a write that does not end", () => {
+  test("is told once, and is good after all when it ends well", async () => {
+    const disk = new Disk();
+    disk.slow = true;
+    disk.saver.save(lastGood("a"));
+    await settle();
+    await disk.clock.advance(10 * SECOND - 1);
+    expect(disk.events).toEqual([]);
+    await disk.clock.advance(HOUR);
+    expect(disk.events).toMatchObject([
+      {
+        type: "state.save_failed",
+        error: {
+          code: "STATE_TIMEOUT",
+          message: "/state/file: not written within 10 s; the write goes on",
+        },
+        failures: 1,
+        retryAt: undefined,
+      },
+    ]);
+    await disk.finish();
+    expect(disk.events.at(-1)).toMatchObject({ type: "state.saved", serial: "a" });
+    expect(disk.clock.armed).toBe(0);
+  });
+
+  test("and fails in the end is one failure, and tried again", async () => {
+    const disk = new Disk();
+    Object.assign(disk, { slow: true, full: true });
+    disk.saver.save(lastGood("a"));
+    await settle();
+    await disk.clock.advance(MINUTE);
+    Object.assign(disk, { slow: false });
+    await disk.finish();
+    expect(disk.all("state.save_failed").map(({ failures }) => failures)).toEqual([1, 1]);
+    expect(disk.all("state.save_failed").at(-1)?.retryAt).toBe(disk.clock.now() + SECOND);
+  });
+
+  test("does not hold up the end of the agent", async () => {
+    const disk = new Disk();
+    disk.slow = true;
+    disk.saver.save(lastGood("a"));
+    await settle();
+    let closed = false;
+    const closing = disk.saver.close().then(() => (closed = true));
+    await disk.clock.advance(SECOND - 1);
+    expect(closed).toBe(false);
+    await disk.clock.advance(1);
+    await closing;
     expect(disk.clock.armed).toBe(0);
   });
 });

@@ -72,12 +72,12 @@ export class StateHarness {
       ...expected
     }: Partial<Expected> & { clock?: TestClock; keyFile?: string; serviceAccount?: string } = {},
   ) {
-    const identity = identityOf(serviceAccount);
     this.folder = folder;
     this.path = stateFile(folder, `spiffe://cluster.local/ns/shop/sa/${serviceAccount}`);
     this.state = new State(
       { folder, keyFile },
-      { identity, skewMs: SKEW, includeRoot: false, distrusted: new Set(), ...expected },
+      identityOf(serviceAccount),
+      () => ({ skewMs: SKEW, includeRoot: false, distrusted: new Set<string>(), ...expected }),
       { clock, random: () => 0, emit: (event) => this.events.push(event) },
     );
   }

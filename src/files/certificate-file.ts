@@ -70,19 +70,14 @@ const CURVES: readonly unknown[] = ["prime256v1", "secp384r1", "secp521r1"];
 
 function keyProblem(spki: Buffer): string | undefined {
   const key = createPublicKey({ key: spki, format: "der", type: "spki" });
-  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-    case "rsa":
-      return modulusLength < MIN_RSA_BITS
-        ? `Envoy takes no RSA key of ${modulusLength} bits, below ${MIN_RSA_BITS}`
-        : undefined;
-    case "ec":
-      return CURVES.includes(namedCurve)
-        ? undefined
-        : `Envoy takes no key on the curve ${namedCurve}`;
-    default:
-      return `Envoy takes no key of the type ${key.asymmetricKeyType}`;
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type === "ec") {
+    const curve = details?.namedCurve;
+    return CURVES.includes(curve) ? undefined : `Envoy takes no key on the curve ${curve}`;
   }
+  if (type !== "rsa") return `Envoy takes no key of the type ${type}`;
+  const bits = details?.modulusLength ?? 0;
+  return bits < MIN_RSA_BITS ? `Envoy takes no RSA key of ${bits} bits` : undefined;
 }
 
 /** TLS wants the leaf first (RFC 8446 section 4.4.2), and so does Envoy when it compares the key. */

@@ -116,12 +116,10 @@ test("a command is run and a signal sent after each write, the first one too", a
   await reader.printed(/up/);
   const pidFile = join(folder, "pid");
   writeFileSync(pidFile, `${reader.pid}\n`);
+  const signal = ["--after-output-pid-file", pidFile, "--after-output-signal", "SIGUSR1"];
   const agent = TestAgent.selfSigned({
     env: { POD_NAMESPACE: "demo", SERVICE_ACCOUNT: "web" },
-    args: [
-      ...["--output-certs", join(folder, "certs"), "--after-output-command", hook],
-      ...["--after-output-pid-file", pidFile, "--after-output-signal", "SIGUSR1"],
-    ],
+    args: ["--output-certs", join(folder, "certs"), "--after-output-command", hook, ...signal],
   });
   await reader.printed(/again/);
   await renew(agent);

@@ -77,7 +77,7 @@ describe("a set of files", () => {
     for (const name of ["cert", "key"]) writeFileSync(join(root, name), "0");
     const probe = await open(join(root, "cert"));
     const prototype = Object.getPrototypeOf(probe) as typeof probe;
-    const original = prototype.read;
+    const original = Reflect.get(prototype, "read");
     const spy = vi.spyOn(prototype, "read");
     onTestFinished(async () => {
       spy.mockRestore();
@@ -105,16 +105,14 @@ describe("a set of files", () => {
     const names = ["cert", "key", "root"];
     volume.put({ cert: "0", key: "0", root: "0" });
     const writer = new Worker(SWAPPER, { eval: true, workerData: { root, names, swaps: 500 } });
-    let isDone = false;
-    const done = new Promise<void>((resolve) => writer.once("exit", () => resolve()));
-    void done.then(() => (isDone = true));
+    const ended = new Promise<void>((resolve) => writer.once("exit", () => resolve()));
     const seen = new Set<string>();
-    while (!isDone) {
+    while (!seen.has("500")) {
       const contents = await read(...names);
       expect(new Set(contents).size).toBe(1);
       seen.add(contents[0] ?? "");
     }
-    expect(await read(...names)).toEqual(["500", "500", "500"]);
+    await ended;
     expect(seen.size).toBeGreaterThan(5);
   });
 });

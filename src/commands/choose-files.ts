@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FILES } from "../ca/choose.ts";
 import { problem } from "../config/problem.ts";
 import type { Origin } from "../config/setting.ts";
@@ -55,6 +55,7 @@ export async function chooseFiles(
   if (why === undefined) return undefined;
   const names = await namesOf(config);
   const at = (name: string): string => resolve(names.filesDir, name);
+  checkOutput(config, origins, at(names.filesCert));
   return {
     provider: FILES.name,
     why,
@@ -89,6 +90,13 @@ function checkConflicts(config: RunConfig, origins: RunOrigins): void {
     );
   if (provCert !== undefined) throw conflict(origins.provCert, provCert);
   if (caProvider && !isFiles(caProvider)) throw conflict(origins.caProvider, caProvider);
+}
+
+/** What is served would be written over what it is made of. */
+function checkOutput({ outputCerts }: RunConfig, origins: RunOrigins, certificate: string): void {
+  if (outputCerts === undefined || resolve(outputCerts) !== dirname(certificate)) return;
+  const what = `the mounted certificate is in ${outputCerts}, and would be overwritten`;
+  throw problem("SETTINGS_CONFLICT", origins.outputCerts, what, "write to another folder");
 }
 
 async function reason(config: RunConfig, origins: RunOrigins): Promise<Origin | undefined> {

@@ -226,6 +226,16 @@ describe("where it is looked for", () => {
     expect(complaints[0]).toContain(other);
   });
 
+  test("OUTPUT_CERTS may not overwrite what is mounted", async () => {
+    const { code, complaints } = await runToEnd(["run"], {
+      env: { FILE_MOUNTED_CERTS: "true", OUTPUT_CERTS: "etc/certs/" },
+    });
+    expect(code).toBe(2);
+    expect(complaints).toEqual([
+      expect.stringContaining("SETTINGS_CONFLICT: variable OUTPUT_CERTS: the mounted certificate"),
+    ]);
+  });
+
   test("`config` says where, and why there", async () => {
     put(WORKLOAD, ISTIO);
     const { code, stdout } = await runToEnd(["config"], { cwd: folder });

@@ -14,6 +14,10 @@ const [NOT_FOUND, UNAVAILABLE] = [5, 14];
 
 /** What a change may take to reach a client, milliseconds. */
 const SOON_MS = 1_000;
+const SWAPS = 1_000;
+/** How many of them may take longer, where a machine is busy with other things. */
+const STUMBLES = 5;
+const PATIENCE_MS = 20_000;
 
 let ca: TestCa;
 let pairs: Pair[];
@@ -83,6 +87,31 @@ describe("files as secrets", () => {
     const debug = await (await fetch(await agent.adminUrl("/debug/sds"))).text();
     expect(debug).toContain(`"source": "file"`);
     expect(agent.process.output + debug).not.toContain(pair(0).key.split("\n")[1]);
+  });
+
+  test("follow a thousand swaps: each pair is pushed, whole, in order and within a second", async () => {
+    const volume = new KubeletVolume(join(folder, "mount"));
+    volume.put(files(pair(0)));
+    const agent = await agentWith({ args: ["--sds-file-root", folder] });
+    const stream = agent.client().open([certName(volume.folder)]);
+    await stream.take();
+    const tookMs: number[] = [];
+    for (let n = 1; n <= SWAPS; n += 1) {
+      const swappedAt = performance.now();
+      volume.put(files(pair(n)));
+      const response = await stream.take(undefined, PATIENCE_MS);
+      tookMs.push(performance.now() - swappedAt);
+      expect(served(response)).toEqual({ chain: pair(n).chain, key: pair(n).key });
+    }
+    const [slowest = 0, ...others] = tookMs.toSorted((a, b) => b - a);
+    const median = others[Math.floor(SWAPS / 2)] ?? 0;
+    process.stderr.write(
+      `${SWAPS} swaps: pushed after ${median.toFixed(0)} ms in the median, ${slowest.toFixed(0)} ms at most\n`,
+    );
+    expect(tookMs.filter((ms) => ms > SOON_MS).length).toBeLessThanOrEqual(STUMBLES);
+    const kind = 'kind="tls-certificate"';
+    expect(await agent.metric(`node_agent_file_loads_total{${kind}}`)).toBe(1 + SWAPS);
+    expect(agent.lines("file.unusable")).toEqual([]);
   });
 
   test("are found by the paths of Istio's mounts, from the working folder", async () => {

@@ -1,35 +1,35 @@
-import type { CaDependencies } from "./ca/client.ts";
-import { connectOrWait, LateCa } from "./ca/late-ca.ts";
-import type { CaPool } from "./ca/pool.ts";
 import type { Clock } from "./core/clock.ts";
 import type { EventBus } from "./core/events.ts";
 import { nextEvent } from "./core/next-event.ts";
 import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
-import type { TokenSource } from "./identity/token.ts";
+import { Following, type FollowingOptions } from "./following.ts";
+import { Issuing, type IssuingOptions } from "./issuing.ts";
+import type { Keeping } from "./keeping.ts";
 import type { OutputSettings } from "./output/output.ts";
 import { type Outputting, outputting } from "./outputting.ts";
 import { Readiness } from "./readiness.ts";
-import { Rotating, type RotatingOptions, type TrustChoice } from "./rotating.ts";
+import { Further } from "./secrets/further/further.ts";
+import type { FurtherSecrets } from "./secrets/further/options.ts";
 import { WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
-import { servedCertificate } from "./secrets/served-certificate.ts";
 import { SecretStore } from "./secrets/store.ts";
 import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
 import type { Serving, ServingOptions } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
+import type { TrustChoice } from "./trusting.ts";
 
 type ServedOptions = Pick<
   ServingOptions,
   "names" | "aliases" | "files" | "emptyMeansAll" | "identifier" | "limits"
 >;
 
-export interface AgentOptions extends RotatingOptions, ServedOptions {
-  readonly token: TokenSource;
-  readonly inKubernetes: boolean;
-  /** Makes the clients of the chosen CAs; throws what is wrong with their settings. */
-  readonly connectCa: (deps: CaDependencies) => Promise<CaPool>;
+export interface AgentOptions extends ServedOptions {
+  /** Where certificates come from: a CA, or files. */
+  readonly source: IssuingOptions | FollowingOptions;
+  /** Ticket keys and generic secrets. */
+  readonly further: FurtherSecrets;
   readonly socket: Omit<UdsOptions, "clock" | "emit">;
   /** A live server on the socket is replaced; else it is SOCKET_IN_USE. */
   readonly takeover: boolean;
@@ -47,35 +47,35 @@ export interface AgentDependencies {
 
 /**
  * The composition root: builds the rooms, starts them in order, stops them in reverse. The order is
- * that of a pod that waits: the socket first, so that Envoy is held and not refused; then the CA, whose
- * connection is opened while the rest is loaded; then the rotator; then the SDS server.
+ * that of a pod that waits: the socket first, so that Envoy is held and not refused; then where certificates
+ * come from; then the SDS server.
  */
 export class Agent {
   readonly #options: AgentOptions;
   readonly #clock: Clock;
-  readonly #random: Random;
   readonly #bus: EventBus;
   readonly #idle: Promise<void>;
   readonly #store: SecretStore;
-  readonly #rotating: Rotating;
+  readonly #keeping: Keeping;
+  readonly #further: Further;
   readonly #output: Outputting | undefined;
   readonly #listener: UdsListener;
   readonly #leaving = new AbortController();
   readonly #readiness: Readiness;
-  #ca: CaPool | LateCa | undefined;
   #serving: Serving | undefined;
 
   constructor(options: AgentOptions, { clock, random, bus, idle }: AgentDependencies) {
     this.#options = options;
     this.#clock = clock;
-    this.#random = random;
     this.#bus = bus;
     this.#idle = idle;
     this.#store = new SecretStore(clock);
     const [{ emit }, store] = [bus, this.#store];
     const audience = audienceOf(() => this.#serving?.propagation);
-    this.#rotating = new Rotating(options, { clock, random, emit, store, audience });
-    const { output } = options;
+    const { source, output } = options;
+    const deps = { clock, random, emit, store, audience };
+    this.#keeping = "mounted" in source ? new Following(source, deps) : new Issuing(source, deps);
+    this.#further = new Further(options.further, deps);
     this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     const isListening = (): boolean => this.#listener.state === "listening";
@@ -84,34 +84,13 @@ export class Agent {
 
   /** Resolves when the socket is served and the first certificate is being asked for. */
   async start(): Promise<void> {
-    const { identity, token, inKubernetes, connectCa } = this.#options;
-    const [clock, random, emit] = [this.#clock, this.#random, this.#bus.emit];
     const isBound = await this.#listen();
-    const workloadCertificate = servedCertificate(this.#store);
-    const deps = { clock, random, emit, identity, token, inKubernetes, workloadCertificate };
-    const restoring = this.#rotating.restore();
-    const canServe = async (): Promise<boolean> => (await restoring) !== undefined;
-    const connecting = connectOrWait(() => connectCa(deps), canServe);
-    const [ca, restored] = await Promise.all([connecting, restoring]);
-    this.#ca = ca;
-    const isLate = ca instanceof LateCa;
-    // A connection that was made now would be old when what was restored is renewed.
-    if (restored === undefined && !isLate) ca.warm();
     this.#announceReady();
-    const issued = nextEvent(this.#bus, "rotation.succeeded");
-    // Who replaces another agent shows first that it can get a certificate itself; who cannot ask for one
-    // is to tell that now, and not when it is due.
-    const rotate = (): Promise<void> => this.#rotating.start(ca, shown, !isBound || isLate);
-    const shown = restored && (await this.#rotating.show(restored));
-    if (shown === undefined) {
-      await rotate();
-      await this.#serve();
-    } else {
-      // What is there is served before what a new one needs is loaded.
-      await this.#serve();
-      await rotate();
-    }
-    if (!isBound) await this.#takeOver(issued);
+    const hasOwn = nextEvent(this.#bus, "rotation.succeeded", "mounted.loaded");
+    // Who replaces another agent shows first that it can get a certificate itself.
+    await this.#keeping.start(() => this.#serve(), !isBound);
+    void this.#further.start();
+    if (!isBound) await this.#takeOver(hasOwn);
   }
 
   /** False: a live server has the socket, and is replaced later. */
@@ -157,17 +136,17 @@ export class Agent {
 
   /** Re-issues now, at most once in 10 s; undefined: it renews no more. */
   renew(): Renewal | undefined {
-    return this.#rotating.renew();
+    return this.#keeping.renew();
   }
 
   /** Whom to trust from now on. */
-  reload(choice: TrustChoice): Promise<void> {
-    return this.#rotating.reload(choice);
+  async reload(choice: TrustChoice): Promise<void> {
+    await Promise.all([this.#keeping.reload(choice), this.#further.look()]);
   }
 
   /** Streams and resources, and what went wrong with them last: for debug pages, nothing secret. */
   async debug(): Promise<SdsDebug<StreamView>> {
-    return this.#serving?.debug(this.#rotating.lastError) ?? { streams: [], resources: [] };
+    return this.#serving?.debug(this.#keeping.lastError) ?? { streams: [], resources: [] };
   }
 
   /**
@@ -183,14 +162,15 @@ export class Agent {
   /** The same, and the rest of the agent stops too. */
   async stop(deadlineMs: number): Promise<void> {
     await this.#leave(deadlineMs);
-    this.#ca?.close();
+    this.#keeping.close();
   }
 
   async #leave(deadlineMs: number): Promise<void> {
     this.#leaving.abort();
+    this.#further.stop();
     await Promise.all([
       this.#serving?.stop(deadlineMs),
-      this.#rotating.stop(),
+      this.#keeping.stop(),
       this.#output?.stop(),
       this.#listener.close(),
     ]);

@@ -6,8 +6,6 @@ import type { Random } from "./core/random.ts";
 import type { Renewal } from "./core/renewal.ts";
 import type { SpiffeId } from "./identity/spiffe-id.ts";
 import type { IssueSettings } from "./secrets/issue.ts";
-import { Further } from "./secrets/further/further.ts";
-import type { FurtherSecrets } from "./secrets/further/options.ts";
 import type { RootAudience } from "./secrets/root-keeper.ts";
 import type { KeyProvider } from "./secrets/secret.ts";
 import type { RestoredFacts } from "./secrets/rotation.ts";
@@ -26,7 +24,6 @@ export interface RotatingOptions {
   /** Where the certificate outlives a restart; undefined: nowhere. */
   readonly state: StateSettings | undefined;
   readonly trust: TrustOptions;
-  readonly further: FurtherSecrets;
   /** What signs with the workload's key in Envoy's place. */
   readonly keyProvider: KeyProvider | undefined;
 }
@@ -45,7 +42,6 @@ export class Rotating {
   readonly #options: RotatingOptions;
   readonly #deps: RotatingDependencies;
   readonly #stopped = new AbortController();
-  readonly #further: Further;
   #trust: TrustOptions;
   #state: State | undefined;
   #trusting: Promise<Trusting> | undefined;
@@ -58,7 +54,6 @@ export class Rotating {
     this.#options = options;
     this.#deps = deps;
     this.#trust = options.trust;
-    this.#further = new Further(options.further, deps);
   }
 
   /** What was served before a restart, if it may be served again; nothing is shown yet. */
@@ -114,8 +109,6 @@ export class Rotating {
     if (restored === undefined) this.#recall(trusting);
     this.#rotator = new Rotator(deps, rotation);
     this.#rotator.start(restored && this.#factsOf(restored, renewNow));
-    // While the CA has the word.
-    void this.#further.start();
   }
 
   /** The clock may be right by now, or the folder have answered: with nothing to serve, it is worth a look. */
@@ -168,10 +161,7 @@ export class Rotating {
   async reload(choice: TrustChoice): Promise<void> {
     this.#trust = { ...this.#trust, ...choice };
     if (this.#rotator === undefined) this.#asked = true;
-    await Promise.all([
-      this.#further.look(),
-      this.#trusting?.then((trusting) => trusting.choose(choice)),
-    ]);
+    await (await this.#trusting)?.choose(choice);
   }
 
   get lastError() {
@@ -181,7 +171,6 @@ export class Rotating {
   /** Aborts a call to the CA; waits for its end, and for what is being stored. */
   async stop(): Promise<void> {
     this.#stopped.abort();
-    this.#further.stop();
     void this.#trusting?.then(
       (trusting) => trusting.stop(),
       () => undefined,

@@ -27,6 +27,9 @@ interface Named {
 const ISTIO = "istio";
 export const SELF_SIGNED = "self-signed";
 
+/** No CA, but chosen in the place of one: what it signed is mounted. */
+export const FILES = { name: "files", aliases: ["GkeWorkloadCertificate"] } as const;
+
 /**
  * A name wins; inside Kubernetes it is istiod (never a CA of our own making, which no other pod would
  * trust); elsewhere istiod where an address is given, else `self-signed`. Undefined for a name that is
@@ -60,7 +63,7 @@ export function chooseProvider<P extends Named>(
   const provider = providerOf(choice, known);
   if (provider === undefined) {
     throw new AgentError("INVALID_VALUE", `there is no CA provider ${JSON.stringify(caProvider)}`, {
-      hint: `--ca-provider (CA_PROVIDER) is one of ${known.map(display).join(", ")}`,
+      hint: `--ca-provider (CA_PROVIDER) is one of ${[...known, FILES].map(display).join(", ")}`,
     });
   }
   if (caAddr !== undefined) return { provider, addresses: caAddr };

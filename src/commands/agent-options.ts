@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { AgentOptions } from "../agent.ts";
 import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import type { RotatingOptions } from "../rotating.ts";
 import { resourceNames } from "../sds/names.ts";
 import type { FurtherSecrets } from "../secrets/further/options.ts";
 import type { TrustChoice } from "../trusting.ts";
@@ -16,7 +17,6 @@ export const CAS_LIMIT_MS = CALL_LIMIT_MS - 5_000;
 /** What of the agent's options the settings decide alone. */
 export function agentOptions(
   config: RunConfig,
-  origins: RunOrigins,
 ): Pick<
   AgentOptions,
   | "socket"
@@ -26,10 +26,6 @@ export function agentOptions(
   | "aliases"
   | "files"
   | "emptyMeansAll"
-  | "issue"
-  | "rotation"
-  | "state"
-  | "trust"
   | "output"
   | "further"
 > {
@@ -62,6 +58,17 @@ export function agentOptions(
       skewMs: config.clockSkew,
     },
     emptyMeansAll: config.sdsEmptyMeansAll,
+    output: outputSettings(config),
+    further,
+  };
+}
+
+/** How certificates are asked for, kept and trusted. */
+export function rotatingOptions(
+  config: RunConfig,
+  origins: RunOrigins,
+): Omit<RotatingOptions, "identity" | "keyProvider"> {
+  return {
     issue: {
       keyType: effectiveKeyType(config, origins),
       keyFormat: privateKeyFormat(config),
@@ -88,8 +95,6 @@ export function agentOptions(
       propagationDelayMs: config.rootPropagationDelay,
       changeWindowMs: config.rootChangeWindow,
     },
-    output: outputSettings(config),
-    further,
   };
 }
 

@@ -4,7 +4,7 @@ import { agentRules } from "../config/derive.ts";
 import { loadConfig } from "../config/load.ts";
 import { readTextFile } from "../core/regular-file.ts";
 import type { Host } from "../host.ts";
-import { chooseCa } from "./choose-ca.ts";
+import { chooseSource } from "./choose-source.ts";
 import { derivedSettings } from "./derived.ts";
 import { runSettings } from "./run-settings.ts";
 
@@ -22,7 +22,7 @@ export async function config(host: Host, args: readonly string[]): Promise<numbe
   });
   for (const warning of loaded.warnings) host.complain(`warning: ${warning}`);
   const { config: settings, origins } = loaded;
-  const chosen = await chooseCa(settings, host.env);
+  const chosen = await chooseSource(settings, origins, host);
   const derived = await derivedSettings(settings, origins, chosen);
   host.print(renderConfig(runSettings, { config: settings, origins, derived }, settings.output));
   return 0;

@@ -2,6 +2,8 @@ import { controlSocketPath, effectiveKeyType, socketPath } from "../config/deriv
 import type { Origin } from "../config/setting.ts";
 import { tokenSubject } from "../identity/token.ts";
 import type { ChosenCa } from "./choose-ca.ts";
+import type { ChosenFiles } from "./choose-files.ts";
+import { type Chosen, isMounted } from "./choose-source.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 /** What stands for settings that no source gave, and what it follows from. */
@@ -13,7 +15,37 @@ export type DerivedSettings = {
 export async function derivedSettings(
   config: RunConfig,
   origins: RunOrigins,
+  chosen: Chosen,
+): Promise<DerivedSettings> {
+  return {
+    socket: { value: socketPath(config), origin: from(origins.socketFile) },
+    controlSocket: {
+      value: controlSocketPath(config),
+      origin: from(socketOrigin(config, origins)),
+    },
+    ...(isMounted(chosen) ? ofFiles(chosen, config, origins) : await ofCa(chosen, config, origins)),
+  };
+}
+
+function ofFiles(
+  { provider, why, names }: ChosenFiles,
+  { filesDir }: RunConfig,
+  origins: RunOrigins,
+): DerivedSettings {
+  const named = from(filesDir === undefined ? why : origins.filesDir);
+  return {
+    caProvider: { value: provider, origin: from(why) },
+    filesDir: { value: names.filesDir, origin: from(why) },
+    filesCert: { value: names.filesCert, origin: named },
+    filesKey: { value: names.filesKey, origin: named },
+    filesRoot: { value: names.filesRoot, origin: named },
+  };
+}
+
+async function ofCa(
   chosen: ChosenCa,
+  config: RunConfig,
+  origins: RunOrigins,
 ): Promise<DerivedSettings> {
   const { provider, addresses, identity, keyProvider } = chosen;
   const known = addresses.length > 0;
@@ -23,11 +55,6 @@ export async function derivedSettings(
   const identityOrigin = subject === undefined ? "default" : "token";
   return {
     keyType: { value: keyType, origin: from(keyOrigin(keyType, config, origins)) },
-    socket: { value: socketPath(config), origin: from(origins.socketFile) },
-    controlSocket: {
-      value: controlSocketPath(config),
-      origin: from(socketOrigin(config, origins)),
-    },
     caProvider: { value: provider, origin: from(providerOrigin(chosen, origins)) },
     caAddr: {
       value: known ? addresses : undefined,

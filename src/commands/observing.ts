@@ -7,7 +7,7 @@ const LATEST_MS = 250;
 
 /**
  * Resolves when logs, metrics and health may be loaded without holding up the first secret: when that
- * secret is written, when a call to the CA has failed, 250 ms after the socket was bound or found to be
+ * secret is written, when a call to the CA has failed or the mounted files are of no use, 250 ms after the socket was bound or found to be
  * another's, or when the agent stops, whichever comes first.
  */
 export function observingIsDue(bus: EventBus, clock: Clock): Promise<void> {
@@ -19,7 +19,8 @@ export function observingIsDue(bus: EventBus, clock: Clock): Promise<void> {
       if (type === "secret.published" && event.name === WORKLOAD_CERTIFICATE)
         setImmediate(() => setImmediate(resolve));
       if (type === "ca.attempt" && event.outcome !== "ok") resolve();
-      if (type === "rotation.failed" || type === "agent.stopping") resolve();
+      if (type === "rotation.failed" || type === "mounted.unusable") resolve();
+      if (type === "agent.stopping") resolve();
     });
   });
 }

@@ -12,7 +12,7 @@ import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { resourceNames, workloadNames } from "../sds/names.ts";
 import { commit, version } from "../version.ts";
 import { furtherSecrets } from "./agent-options.ts";
-import { type ChosenCa, endpointNames } from "./choose-ca.ts";
+import { type Chosen, endpointsOf, isMounted } from "./choose-source.ts";
 import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
 import { type RunConfig, type RunOrigins, runSettings } from "./run-settings.ts";
@@ -25,7 +25,7 @@ export interface Operated {
   readonly host: Host;
   readonly config: RunConfig;
   readonly origins: RunOrigins;
-  readonly chosen: ChosenCa;
+  readonly chosen: Chosen;
   readonly takeover: Takeover;
   readonly quit: (reason: QuitReason) => void;
 }
@@ -48,7 +48,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     version,
     commit,
     provider: chosen.provider,
-    endpoints: endpointNames(chosen),
+    endpoints: endpointsOf(chosen),
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
     ...furtherNames(config),
@@ -72,7 +72,7 @@ export async function operate(operated: Operated): Promise<Operation> {
   });
   const control = controlOf(operated, observation.levels);
   host.onCrash(() => control.unlink());
-  const tokenWatch = watchToken(bus, chosen, config);
+  const tokenWatch = isMounted(chosen) ? undefined : watchToken(bus, chosen, config);
   return {
     close: async () => {
       tokenWatch?.stop();

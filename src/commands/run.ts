@@ -11,7 +11,7 @@ import { formatSpiffeId } from "../identity/spiffe-id.ts";
 import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
 import { refuseBrokenFiles } from "./broken-files.ts";
-import { chooseCa, endpointNames } from "./choose-ca.ts";
+import { chooseSource, endpointsOf, isMounted, sourceOf } from "./choose-source.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
 import type { Operation } from "./operate.ts";
@@ -36,11 +36,11 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
 
   await refuseBrokenFiles(config);
   await refuseFileAsOutput(config, origins);
-  const chosen = await chooseCa(config, host.env);
+  const chosen = await chooseSource(config, origins, host);
   const bus = new EventBus(() => systemClock.now());
   const options = {
-    ...agentOptions(config, origins),
-    ...chosen,
+    ...agentOptions(config),
+    source: sourceOf(chosen, config, origins),
     identifier: `node-agent/${version} ${config.podName ?? hostname()}`,
   };
   const idle = observingIsDue(bus, systemClock);
@@ -59,9 +59,9 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   bus.emit({
     type: "agent.starting",
     version,
-    spiffeId: formatSpiffeId(chosen.identity),
+    spiffeId: isMounted(chosen) ? undefined : formatSpiffeId(chosen.identity),
     provider: chosen.provider,
-    endpoints: endpointNames(chosen),
+    endpoints: endpointsOf(chosen),
   });
   try {
     await Promise.race([runUntilStopped(agent, stopping.signal), neverWell(operation)]);

@@ -4,6 +4,7 @@ import { certificateSettings } from "./certificate-settings.ts";
 import { furtherSettings } from "./further-settings.ts";
 import { hookSettings } from "./hook-settings.ts";
 import { identitySettings } from "./identity-settings.ts";
+import { mountedSettings } from "./mounted-settings.ts";
 import { outputSettings } from "./output-settings.ts";
 import {
   adminSettings,
@@ -25,6 +26,7 @@ export const agentSettings = {
   ...stateSettings,
   ...trustSettings,
   ...caSettings,
+  ...mountedSettings,
   ...hookSettings,
   ...outputSettings,
   ...furtherSettings,

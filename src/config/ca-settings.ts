@@ -10,7 +10,7 @@ export const caSettings = {
     env: ["CA_PROVIDER"],
     kind: optional(text),
     default: undefined,
-    help: "Which CA to use: istio (or Citadel) or self-signed. Unset: istio in Kubernetes and where CA_ADDR is set, else self-signed.",
+    help: "Which CA to use: istio (or Citadel), self-signed, or files (or GkeWorkloadCertificate) for a mounted certificate. Unset: files where Istio would take them, istio in Kubernetes and where CA_ADDR is set, else self-signed.",
     group,
     common: true,
   },

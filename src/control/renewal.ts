@@ -34,6 +34,8 @@ export function outcomeOf(
     };
     const unlisten = bus.listen((event) => {
       if (event.type === "rotation.succeeded") end(text(200, renewed(event)));
+      else if (event.type === "mounted.loaded") end(text(200, loaded(event)));
+      else if (event.type === "mounted.unusable") end(text(503, unusable(event)));
       else if (event.type === "agent.draining" || event.type === "agent.stopping") {
         end(text(409, LEAVING));
       } else if (event.type === "rotation.failed") {
@@ -50,14 +52,28 @@ const LEAVING = "the agent is leaving: it renews no more";
 
 const iso = (wallMs: number): string => new Date(wallMs).toISOString();
 
-function renewed({ serial, notAfter }: EventOf<"rotation.succeeded">): string {
+function renewed({
+  serial,
+  notAfter,
+}: Pick<EventOf<"rotation.succeeded">, "serial" | "notAfter">): string {
   return `renewed: serial ${serial}, valid until ${iso(notAfter)}`;
 }
 
+function loaded(event: EventOf<"mounted.loaded">): string {
+  if (event.isNew) return renewed(event);
+  const { serial, notAfter } = event;
+  return `read, and the same: serial ${serial}, valid until ${iso(notAfter)}`;
+}
+
 function failed({ error, retryAt, validUntil }: EventOf<"rotation.failed">): string {
-  const served =
-    validUntil === undefined
-      ? "no certificate is served"
-      : `the old certificate is served until ${iso(validUntil)}`;
-  return `${scrub(error.describe())}; next try ${iso(retryAt)}; ${served}`;
+  return `${scrub(error.describe())}; next try ${iso(retryAt)}; ${served(validUntil)}`;
+}
+
+function unusable({ error, validUntil }: EventOf<"mounted.unusable">): string {
+  return `${scrub(error.describe())}; ${served(validUntil)}`;
+}
+
+function served(validUntil: number | undefined): string {
+  if (validUntil === undefined) return "no certificate is served";
+  return `the old certificate is served until ${iso(validUntil)}`;
 }

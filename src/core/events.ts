@@ -4,6 +4,7 @@ import type { FailoverEvent } from "./failover-events.ts";
 import type { FileEvent } from "./file-events.ts";
 import type { FurtherEvent } from "./further-events.ts";
 import type { HookEvent } from "./hook-events.ts";
+import type { MountedEvent } from "./mounted-events.ts";
 import type { OutputEvent } from "./output-events.ts";
 import type { RootEvent } from "./root-events.ts";
 import type { StateEvent } from "./state-events.ts";
@@ -18,7 +19,8 @@ export type AgentEvent =
   | {
       type: "agent.starting";
       version: string;
-      spiffeId: string;
+      /** Undefined: the certificate says, which is mounted. */
+      spiffeId: string | undefined;
       provider: string;
       /** The CAs, in the order of failover. */
       endpoints: readonly string[];
@@ -108,10 +110,12 @@ export type AgentEvent =
   | OutputEvent
   | HookEvent
   | RootEvent
-  // secrets that are files
+  // secrets that are files, and a certificate that is mounted
   | FileEvent
   // ticket keys and generic secrets
   | FurtherEvent
+  // a mounted certificate
+  | MountedEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }

@@ -20,7 +20,7 @@ const ARM_TRIES = 5;
 /** Whoever follows a set. */
 export interface SetFollower<T> {
   /** What the files mean, in the order of the paths. Throws what is wrong with them. Owns no bytes yet. */
-  readonly parse: (files: readonly Buffer[]) => T;
+  readonly parse: (files: readonly Buffer[]) => T | Promise<T>;
   /**
    * Told what the files mean now: at first, at each new content, and when they are good again. The bytes
    * that were parsed are the follower's from now on.
@@ -52,7 +52,7 @@ export class FileSet<T> {
   readonly #watches: FolderWatches;
   #stamp: string | undefined;
   #digest: string | undefined;
-  #complaint: string | undefined;
+  #complaint: { readonly error: AgentError; readonly stamp: string | undefined } | undefined;
   #poll: Timer | undefined;
   #settling: Timer | undefined;
   #closed = false;
@@ -99,6 +99,14 @@ export class FileSet<T> {
     return this.#last;
   }
 
+  /** Reads the files though nothing has changed, and tells what comes of it, though it was told. */
+  reread(): Promise<void> {
+    this.#last = this.#last.then(() => {
+      this.#stamp = this.#digest = this.#complaint = undefined;
+    });
+    return this.look();
+  }
+
   close(): void {
     this.#closed = true;
     this.#poll?.cancel();
@@ -110,6 +118,7 @@ export class FileSet<T> {
     const stamp = await this.#stampUnderWatch();
     // What is of no use is read again each time, whatever its stamp, until it is good.
     if (this.#closed || (stamp === this.#stamp && this.#complaint === undefined)) return;
+    this.#stamp = undefined;
     const files = await readSet(this.#paths, this.#deps.roots);
     if (this.#closed) return wipe(files);
     this.#stamp = stamp;
@@ -117,11 +126,12 @@ export class FileSet<T> {
     if (digest === this.#digest && this.#complaint === undefined) return wipe(files);
     let now: T;
     try {
-      now = this.#follower.parse(files);
+      now = await this.#follower.parse(files);
     } catch (error) {
       wipe(files);
       throw error;
     }
+    if (this.#closed) return wipe(files);
     this.#digest = digest;
     this.#complaint = undefined;
     this.#follower.changed(now);
@@ -150,9 +160,13 @@ export class FileSet<T> {
   }
 
   #complain(error: AgentError): void {
-    if (this.#closed || this.#complaint === error.message) return;
-    this.#complaint = error.message;
-    this.#follower.unusable(error);
+    const [before, stamp] = [this.#complaint, this.#stamp];
+    // The same trouble with the same files, though its words may tell the time.
+    const isLasting = stamp !== undefined && before?.stamp === stamp;
+    const isKnown =
+      before?.error.code === error.code && (isLasting || before.error.message === error.message);
+    this.#complaint = { error, stamp };
+    if (!this.#closed && !isKnown) this.#follower.unusable(error);
   }
 }
 

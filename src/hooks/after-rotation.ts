@@ -1,5 +1,5 @@
 import type { AgentEvent } from "../core/events.ts";
-import type { Hook, Hooks } from "./hook.ts";
+import type { Hook, Hooks, Rotated } from "./hook.ts";
 import { type HookDependencies, HookRuns } from "./hook-runs.ts";
 import { Uptake } from "./uptake.ts";
 
@@ -20,8 +20,9 @@ export class AfterRotation implements Hooks {
   readonly observe = (event: AgentEvent): void => {
     this.#uptake.observe(event);
     if (event.type === "secret.published" && event.serial !== undefined) this.#published += 1;
-    if (event.type !== "rotation.succeeded" || this.#published < 2) return;
-    const { serial, spiffeId, notAfter } = event;
+    const rotated = rotatedBy(event);
+    if (rotated === undefined || this.#published < 2) return;
+    const { serial, spiffeId, notAfter } = rotated;
     this.#runs.ask({ serial, spiffeId, notAfter });
   };
 
@@ -30,4 +31,10 @@ export class AfterRotation implements Hooks {
     this.#uptake.stop();
     await stopped;
   }
+}
+
+/** From a CA, or mounted. */
+function rotatedBy(event: AgentEvent): Rotated | undefined {
+  if (event.type === "rotation.succeeded") return event;
+  return event.type === "mounted.loaded" && event.isNew ? event : undefined;
 }

@@ -11,6 +11,10 @@ interface Followed {
   readonly notAfter: number | undefined;
 }
 
+/** The mounted certificate, which no file name is equal to; when it ends is told of `default` already. */
+const MOUNTED = "mounted";
+const mounted = { kind: "tls-certificate", notAfter: undefined } as const;
+
 /** Secrets that are files, by the names that are followed now. */
 export function fileCounting(instruments: Instruments, clock: Clock): Counting {
   const followed = new Map<string, Followed>();
@@ -51,6 +55,17 @@ export function fileCounting(instruments: Instruments, clock: Clock): Counting {
       recount();
       instruments.remove("node_agent_file_secret_not_after_timestamp_seconds", { name });
       instruments.remove("istio_agent_cert_expiry_seconds", { resource_name: name });
+    },
+    "mounted.loaded": () => {
+      followed.set(MOUNTED, { ...mounted, state: "good" });
+      recount();
+      instruments.add("node_agent_file_loads_total", { kind: mounted.kind });
+    },
+    "mounted.unusable": ({ error: { code } }) => {
+      followed.set(MOUNTED, { ...mounted, state: "unusable" });
+      recount();
+      instruments.add("node_agent_file_failures_total", { code });
+      instruments.add("istio_agent_num_file_secret_failures_total", {});
     },
     "file.refused": ({ error: { code } }) =>
       instruments.add("node_agent_file_failures_total", { code }),

@@ -17,8 +17,8 @@ export interface IssuedAnswer {
   readonly distrusted?: ReadonlySet<string>;
   /** Of the key that was sent in the CSR, DER. */
   readonly spki: Buffer;
-  /** Who was asked for. */
-  readonly identity: SpiffeId;
+  /** Who was asked for. Undefined: nobody in particular; the caller looks at the name. */
+  readonly identity: SpiffeId | undefined;
   /** Wall milliseconds. */
   readonly now: number;
   /** How far NotBefore may lie ahead of `now`, milliseconds. */
@@ -64,7 +64,7 @@ export async function verifyIssued(answer: IssuedAnswer): Promise<IssuedChain> {
   if (leaf.isCa)
     throw new AgentError("CERT_NOT_A_LEAF", `the first certificate, ${leaf.label}, is a CA's`);
   checkNameSyntax(leaf);
-  checkIdentity(leaf, answer.identity);
+  if (answer.identity !== undefined) checkIdentity(leaf, answer.identity);
   const untimely = validityProblem(leaf, answer.now, answer.skewMs);
   if (untimely) throw untimely;
 

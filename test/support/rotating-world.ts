@@ -48,7 +48,6 @@ export class RotatingWorld {
         rotation: { ...settings, ttlMs: lifeMs },
         state: { folder, keyFile: undefined },
         trust: { bundlePath, distrusted, propagationDelayMs: 0, changeWindowMs: 0 },
-        further: { ticketKeys: undefined, generic: {} },
         keyProvider: undefined,
       },
       { clock, random: () => 0, emit, store: this.store, audience: new FakeAudience() },

@@ -1,8 +1,32 @@
 import { type LogRows, moment } from "./row.ts";
 
 export const fileRows: LogRows<
-  "file.loaded" | "file.unusable" | "file.dropped" | "file.refused" | "file.watch_failed"
+  | "file.loaded"
+  | "file.unusable"
+  | "file.dropped"
+  | "file.refused"
+  | "file.watch_failed"
+  | "mounted.loaded"
+  | "mounted.unusable"
 > = {
+  "mounted.loaded": {
+    level: "info",
+    always: true,
+    component: "rotation",
+    message: "the mounted certificate was read",
+    fields: {
+      serial: (e) => e.serial,
+      spiffe_id: (e) => e.spiffeId,
+      valid_until: (e) => moment(e.notAfter),
+      is_new: (e) => e.isNew,
+    },
+  },
+  "mounted.unusable": {
+    level: "error",
+    component: "rotation",
+    message: "the mounted certificate is of no use; the last good one is served while it is valid",
+    fields: { valid_until: (e) => moment(e.validUntil), err: (e) => e.error },
+  },
   "file.loaded": {
     level: "info",
     component: "secrets",

@@ -4,11 +4,11 @@ import type { MetricRows } from "./row.ts";
 
 const KINDS = ["tls-certificate", "trust-bundle"] as const satisfies FileSecretKind[];
 
-/** Secrets that are files. All of it stays at 0 until somebody asks for one. */
+/** Secrets that are files. All of it stays at 0 until somebody asks for one, or the certificate is mounted. */
 export const fileMetrics = {
   node_agent_file_secrets: {
     type: "gauge",
-    help: "Names of files that are followed, by what their files are now: good, or of no use.",
+    help: "Names of files that are followed, and the mounted certificate, by what their files are now: good, or of no use.",
     labels: { kind: KINDS, state: ["good", "unusable"] },
     unit: "count",
     origin: "ours",
@@ -23,7 +23,7 @@ export const fileMetrics = {
   node_agent_file_failures_total: {
     type: "counter",
     help: "Secrets whose files were found to be of no use, and names that were refused, by reason.",
-    labels: { code: codesWhere((code) => code.startsWith("FILE_")) },
+    labels: { code: codesWhere((code) => /^(FILE|CERT)_/.test(code)) },
     unit: "count",
     origin: "ours",
   },

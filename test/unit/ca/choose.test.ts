@@ -100,7 +100,7 @@ describe("which CA", () => {
       'there is no CA provider "Cytadel"',
     ]);
     expect(error.hint).toBe(
-      "--ca-provider (CA_PROVIDER) is one of istio (also Citadel), self-signed, vault",
+      "--ca-provider (CA_PROVIDER) is one of istio (also Citadel), self-signed, vault, files (also GkeWorkloadCertificate)",
     );
   });
 

@@ -198,6 +198,19 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     hook: "command",
     error: new AgentError("HOOK_FAILED", "/hook cannot be run: EACCES"),
   },
+  "mounted.loaded": {
+    type: "mounted.loaded",
+    serial: "0a1b",
+    spiffeId: "spiffe://cluster.local/ns/demo/sa/web",
+    notBefore: 0,
+    notAfter: 3_600_000,
+    isNew: true,
+  },
+  "mounted.unusable": {
+    type: "mounted.unusable",
+    error: new AgentError("FILE_UNREADABLE", '"/etc/certs/key.pem" cannot be read: no such file'),
+    validUntil: undefined,
+  },
   "file.loaded": {
     type: "file.loaded",
     name: "file-cert:/etc/certs/cert-chain.pem~/etc/certs/key.pem",

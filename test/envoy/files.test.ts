@@ -124,13 +124,11 @@ describe.skipIf(noEnvoy)(`${SWAPS} swaps under load`, () => {
 /** An agent whose identity, and whose files to be had by name, are in `folder`. */
 async function startAgent(folder: string): Promise<AgentProcess> {
   const none = { address: "127.0.0.1:1", rootFile: "", tokenFile: join(temporaryFolder(), "none") };
+  const dirs = ["--files-dir", folder, "--sds-file-root", folder];
   const agent = new AgentProcess({
     ca: none,
     serviceAccount: "default",
-    args: [
-      ...["--log-level", "debug", "--root-propagation-delay", "2s"],
-      ...["--files-dir", folder, "--sds-file-root", folder],
-    ],
+    args: ["--log-level", "debug", ...dirs, "--root-propagation-delay", "2s"],
     env: { CA_PROVIDER: "files" },
   });
   await agent.start();

@@ -109,6 +109,10 @@ export const signals = {
     event: "output.write_failed",
     series: "node_agent_output_unwritten",
   },
+  "mounted-files-are-of-no-use": {
+    event: "mounted.unusable",
+    series: 'node_agent_file_secrets{state="unusable"}',
+  },
   "an-envoy-went-away": {
     event: "sds.stream.closed",
     series: "node_agent_sds_streams_total",

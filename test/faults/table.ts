@@ -174,6 +174,16 @@ export const faults = {
     starred: false,
     seen: "the-files-cannot-be-written",
   },
+  "mounted-files-broken": {
+    what: "the mounted certificate is missing, broken, somebody else's, or ends without a next one",
+    holds: "the last good one is served while it is valid; what is good again is taken by itself",
+    starred: false,
+    seen: "mounted-files-are-of-no-use",
+    elsewhere: {
+      logic: "test/unit/files/mounted-keeper.test.ts",
+      processes: "test/process/mounted.test.ts",
+    },
+  },
   "stopped-during-csr": {
     what: "SIGTERM while the CA holds a call, or while its answer is being shown",
     holds: "the call is aborted, the agent ends in time, nothing half is published",

@@ -102,7 +102,6 @@ export type AgentEvent =
       notAfter?: number;
     }
   | { type: "secret.expired"; name: string; notAfter: number }
-  // what outlives a restart
   | StateEvent
   // files, and hooks after a rotation and after they are written
   | OutputEvent
@@ -110,7 +109,6 @@ export type AgentEvent =
   | RootEvent
   // secrets that are files
   | FileEvent
-  // ticket keys and generic secrets
   | FurtherEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
@@ -169,7 +167,6 @@ export type AgentEvent =
   | ControlEvent;
 
 export type { CaEndpointState } from "./failover-events.ts";
-export type { TicketKeyReason } from "./further-events.ts";
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
 export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";

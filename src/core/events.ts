@@ -105,7 +105,6 @@ export type AgentEvent =
       notAfter?: number;
     }
   | { type: "secret.expired"; name: string; notAfter: number }
-  // what outlives a restart
   | StateEvent
   // files, and hooks after a rotation and after they are written
   | OutputEvent
@@ -113,7 +112,6 @@ export type AgentEvent =
   | RootEvent
   // secrets that are files, and a certificate that is mounted
   | FileEvent
-  // ticket keys and generic secrets
   | FurtherEvent
   // a mounted certificate
   | MountedEvent
@@ -128,7 +126,6 @@ export type AgentEvent =
   | ControlEvent;
 
 export type { CaEndpointState } from "./failover-events.ts";
-export type { TicketKeyReason } from "./further-events.ts";
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
 export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";

@@ -1,4 +1,4 @@
-import type { TicketKeyReason } from "../../core/events.ts";
+import type { TicketKeyReason } from "../../core/further-events.ts";
 import type { MetricRows } from "./row.ts";
 
 const REASONS = ["first", "due", "trust"] as const satisfies TicketKeyReason[];

@@ -28,7 +28,7 @@ export class Further {
 
   /** Looks whether files have changed. Never throws. */
   async look(): Promise<void> {
-    await Promise.all(this.#kept.map((each) => each.look?.()));
+    await Promise.all(this.#kept.map(async (each) => each.look?.()));
   }
 
   stop(): void {

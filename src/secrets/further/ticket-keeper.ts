@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../core/clock.ts";
-import type { Emit, TicketKeyReason } from "../../core/events.ts";
+import type { Emit } from "../../core/events.ts";
+import type { TicketKeyReason } from "../../core/further-events.ts";
 import { Sensitive } from "../../core/sensitive.ts";
 import type { SecretVersion } from "./secret-version.ts";
 import type { Show } from "../show.ts";

@@ -6,6 +6,7 @@ import type { FurtherEvent } from "./further-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import type { MountedEvent } from "./mounted-events.ts";
 import type { OutputEvent } from "./output-events.ts";
+import type { RevocationEvent } from "./revocation-events.ts";
 import type { RootEvent } from "./root-events.ts";
 import type { StateEvent } from "./state-events.ts";
 import type { TokenEvent } from "./token-events.ts";
@@ -114,6 +115,7 @@ export type AgentEvent =
   | FurtherEvent
   // a mounted certificate
   | MountedEvent
+  | RevocationEvent
   // SDS
   | { type: "sds.listening"; path: string; mode: string }
   | { type: "sds.socket.lost"; path: string }
@@ -172,6 +174,7 @@ export type AgentEvent =
 
 export type { CaEndpointState } from "./failover-events.ts";
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
+export type { CheckedChain, CrlProblem, ExpiredAction, OcspProblem } from "./revocation-events.ts";
 export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";
 /** How a request that cannot be held ended. */

@@ -1,4 +1,4 @@
-import type { CheckedChain } from "../core/events.ts";
+import type { CheckedChain } from "../core/revocation-events.ts";
 import type { Counting } from "./counting.ts";
 import type { Instruments } from "./instruments.ts";
 import { metricTable } from "./metric-table.ts";

@@ -77,7 +77,8 @@ function readAll<T>(blocks: readonly PemBlock[], label: string, read: (der: Buff
       try {
         return read(der);
       } catch (error) {
-        throw new Error(`line ${line}: the ${label} is not X.509: ${toAgentError(error).message}`);
+        const reason = toAgentError(error).message;
+        throw new Error(`line ${line}: the ${label} is not X.509: ${reason}`, { cause: error });
       }
     });
 }

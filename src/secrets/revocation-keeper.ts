@@ -1,5 +1,5 @@
 import { alarm, type Clock, type Timer } from "../core/clock.ts";
-import type { AgentError } from "../core/errors.ts";
+import type { AgentError, ErrorCode } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import type { CheckedChain, CrlProblem, ExpiredAction } from "../core/revocation-events.ts";
 import { type Certificate, parseCertificates } from "../pki/certificate.ts";
@@ -144,7 +144,7 @@ export class RevocationKeeper {
     const judged = {
       lists: inUse.length,
       nextUpdate: ends.length === 0 ? undefined : Math.min(...ends),
-      problems: [...new Set(all.map(({ code }) => code as CrlProblem))],
+      problems: [...new Set(all.map(({ code }) => code).filter(isCrlProblem))],
     };
     if (JSON.stringify(judged) === this.#judged) return;
     this.#judged = JSON.stringify(judged);
@@ -163,3 +163,5 @@ export class RevocationKeeper {
     queueMicrotask(() => this.#deps.emit(event));
   }
 }
+
+const isCrlProblem = (code: ErrorCode): code is CrlProblem => code.startsWith("CRL_");

@@ -76,7 +76,10 @@ describe.skipIf(noEnvoy)("revocation", () => {
     { timeout: 120_000 },
     async (bootstrap) => {
       const { ca, agent, port, folder, envoy } = await start(bootstrap, (path) => [
-        ...["--crl", join(path, "crl.pem"), "--trust-bundle", join(path, "more.pem")],
+        "--crl",
+        join(path, "crl.pem"),
+        "--trust-bundle",
+        join(path, "more.pem"),
       ]);
       const [peer, other] = [await peerOf(ca.issuer), await peerOf(ca.issuer)];
       const listsOf = async (options: ListOptions): Promise<string> =>
@@ -159,7 +162,8 @@ describe.skipIf(noEnvoy)("revocation", () => {
     { timeout: 120_000 },
     async () => {
       const { ca, agent, port, folder } = await start("server", (path) => [
-        ...["--ocsp-staple", join(path, "ocsp.der")],
+        "--ocsp-staple",
+        join(path, "ocsp.der"),
       ]);
       const peer = await peerOf(ca.issuer);
       writeFileSync(join(folder, "peer.pem"), peer.leaf);

@@ -1,4 +1,4 @@
-import type { CheckedChain, CrlProblem, OcspProblem } from "../../core/events.ts";
+import type { CheckedChain, CrlProblem, OcspProblem } from "../../core/revocation-events.ts";
 import type { MetricRows } from "./row.ts";
 
 const CRL_PROBLEMS = [

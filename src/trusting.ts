@@ -2,8 +2,10 @@ import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
+import { type RevocationFiles, Revoking } from "./revoking.ts";
+import { Finishing } from "./secrets/finishing.ts";
 import type { Keep, LastGood } from "./secrets/issued.ts";
-import { showWithProvider } from "./secrets/key-provider.ts";
+import { withProvider } from "./secrets/key-provider.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
 import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
@@ -21,6 +23,8 @@ export interface TrustChoice {
   readonly bundlePath: string | undefined;
   /** Fingerprints, SHA-256, lower-case hexadecimal. */
   readonly distrusted: readonly string[];
+  /** Unset: as it was. */
+  readonly revocation?: RevocationFiles;
 }
 
 export interface TrustOptions extends TrustChoice {
@@ -46,6 +50,7 @@ export interface TrustingDependencies {
 export class Trusting {
   readonly #deps: TrustingDependencies;
   readonly #roots: RootKeeper;
+  readonly #revoking: Revoking;
   readonly publish: Publish;
   #configured: ConfiguredRoots | undefined;
   #kept: LastGood | undefined;
@@ -54,13 +59,20 @@ export class Trusting {
   /** `ttlMs`: the life that is asked for, and at least that of a certificate of any peer. */
   constructor(trust: TrustOptions, ttlMs: number, deps: TrustingDependencies) {
     const { propagationDelayMs, distrusted } = trust;
-    const show = createShow(deps.store, deps.emit);
+    const finishing = new Finishing(createShow(deps.store, deps.emit));
+    if (deps.keyProvider !== undefined) finishing.add(withProvider(deps.keyProvider));
+    const { show } = finishing;
     const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
     this.#deps = deps;
     this.#roots = roots;
     const save = (lastGood: LastGood): void => this.#save(lastGood);
-    const showLeaf = showWithProvider(show, deps.keyProvider);
-    this.publish = createPublish({ ...deps, show: showLeaf, roots, propagationDelayMs, save });
+    const publish = createPublish({ ...deps, show, roots, propagationDelayMs, save });
+    this.#revoking = new Revoking({ ...deps, finishing });
+    this.publish = (issued, signal) => {
+      // The roots go first, and with them the lists of all CAs below them.
+      this.#revoking.expect(issued.certificate.chainPem);
+      return publish(issued, signal);
+    };
   }
 
   /** What an earlier run of the agent trusted, and the root of what it served, if that is shown. */
@@ -77,10 +89,11 @@ export class Trusting {
   }
 
   /** What is distrusted goes at once; the served leaf is replaced if it was of that root. Never throws. */
-  async choose({ bundlePath, distrusted }: TrustChoice): Promise<void> {
+  async choose({ bundlePath, distrusted, revocation }: TrustChoice): Promise<void> {
     const isLost = this.#roots.distrust(distrusted);
     this.#forget();
     if (isLost) this.#deps.changed();
+    if (revocation !== undefined) await this.#revoking.choose(revocation);
     if (bundlePath !== undefined || this.#configured !== undefined)
       await (await this.#followed()).follow(bundlePath);
   }
@@ -103,6 +116,7 @@ export class Trusting {
   stop(): void {
     this.#stopped = true;
     this.#configured?.stop();
+    this.#revoking.stop();
     this.#roots.stop();
   }
 

@@ -28,11 +28,6 @@ export class FollowedFile<T> {
     this.#following = following;
   }
 
-  /** What is there now was of no use when it was looked at last. */
-  get isUnusable(): boolean {
-    return this.#complaint !== undefined;
-  }
-
   /**
    * What counts now. `again` reads even an unchanged file. Throws what is wrong only as long as nothing
    * was ever good.
@@ -47,6 +42,12 @@ export class FollowedFile<T> {
       if (this.#good === undefined) throw thrown;
       return this.#good;
     }
+  }
+
+  /** The same, undefined while nothing was ever good. Never throws. */
+  look(): Promise<T | undefined> {
+    // What is of no use is read again each time, whatever its stamp, until it is good.
+    return this.current(this.#complaint !== undefined).catch(() => undefined);
   }
 
   /** Reads it, changed or not. Throws what is wrong. */

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { AgentOptions } from "../agent.ts";
-import { effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
+import { crlPath, effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
 import type { RotatingOptions } from "../rotating.ts";
 import { resourceNames } from "../sds/names.ts";
 import type { FurtherSecrets } from "../secrets/further/options.ts";
@@ -107,8 +107,10 @@ function secretPlaces(config: RunConfig): readonly string[] {
 }
 
 /** What of the trust can change while the agent runs. */
-export function trustChoice({ trustBundle, distrustRoot }: RunConfig): TrustChoice {
-  return { bundlePath: trustBundle, distrusted: distrustRoot };
+export function trustChoice(config: RunConfig): TrustChoice {
+  const { trustBundle, distrustRoot, ocspStaple, crlExpired } = config;
+  const revocation = { crl: { ...crlPath(config), expired: crlExpired }, staplePath: ocspStaple };
+  return { bundlePath: trustBundle, distrusted: distrustRoot, revocation };
 }
 
 /** What is served beside the workload's own; the rules of the settings allow one source of ticket keys. */

@@ -12,6 +12,7 @@ import {
   metricsSettings,
   processSettings,
 } from "./process-settings.ts";
+import { revocationSettings } from "./revocation-settings.ts";
 import { sdsSettings } from "./sds-settings.ts";
 import { stateSettings } from "./state-settings.ts";
 import { trustSettings } from "./trust-settings.ts";
@@ -25,6 +26,7 @@ export const agentSettings = {
   ...certificateSettings,
   ...stateSettings,
   ...trustSettings,
+  ...revocationSettings,
   ...caSettings,
   ...mountedSettings,
   ...hookSettings,

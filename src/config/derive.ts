@@ -69,6 +69,17 @@ export function controlSocketPath(
   return config.controlSocket ?? join(dirname(socketPath(config)), "control.sock");
 }
 
+/** Where Istio mounts its revocation lists: the ConfigMap `istio-ca-crl`, which need not be there. */
+export const ISTIO_CRL = "/var/run/secrets/istio/crl/ca-crl.pem";
+
+/** The file of revocation lists; `optional`: nothing is amiss where it is not there. */
+export function crlPath({ crl, istioCrl }: Pick<AgentConfig, "crl" | "istioCrl">): {
+  readonly path: string | undefined;
+  readonly optional: boolean;
+} {
+  return { path: crl ?? (istioCrl ? ISTIO_CRL : undefined), optional: crl === undefined };
+}
+
 function checkSockets(config: AgentConfig, origins: AgentOrigins): void {
   const path = controlSocketPath(config);
   if (resolve(path) !== resolve(socketPath(config))) return;

@@ -4,6 +4,7 @@ import { furtherErrors } from "./further-errors.ts";
 import { listenerErrors } from "./listener-errors.ts";
 import { outputErrors } from "./output-errors.ts";
 import { sdsClientErrors } from "./sds-client-errors.ts";
+import { revocationErrors } from "./revocation-errors.ts";
 import { rootErrors } from "./root-errors.ts";
 import { sdsErrorCodes, socketErrorCodes } from "./sds-error-codes.ts";
 import { stateErrors } from "./state-errors.ts";
@@ -176,6 +177,7 @@ export const errorCodes = {
   ...fileErrors,
   // ticket keys and generic secrets
   ...furtherErrors,
+  ...revocationErrors,
   ...sdsErrorCodes,
   // asking an SDS server: `node-agent secret` and `node-agent wait`
   ...sdsClientErrors,

@@ -6,8 +6,10 @@ import type { FurtherEvent } from "./further-events.ts";
 import type { HookEvent } from "./hook-events.ts";
 import type { MountedEvent } from "./mounted-events.ts";
 import type { OutputEvent } from "./output-events.ts";
+import type { RevocationEvent } from "./revocation-events.ts";
 import type { RootEvent } from "./root-events.ts";
 import type { SdsEvent } from "./sds-events.ts";
+import type { RotationEvent } from "./rotation-events.ts";
 import type { StateEvent } from "./state-events.ts";
 import type { TokenEvent } from "./token-events.ts";
 
@@ -71,40 +73,7 @@ export type AgentEvent =
   | { type: "ca.self_signed.in_kubernetes" }
   | { type: "ca.self_signed.renewal_failed"; error: AgentError }
   // the certificate's life
-  /** The start jitter: the first call to the CA is made then. */
-  | { type: "rotation.postponed"; firstAt: number }
-  | { type: "rotation.started"; reason: RotationReason }
-  | {
-      type: "rotation.succeeded";
-      seconds: number;
-      serial: string;
-      spiffeId: string;
-      notBefore: number;
-      notAfter: number;
-      nextAt: number;
-      /** The CA that signed, as in `ca.attempt`. */
-      endpoint: string | undefined;
-    }
-  | {
-      type: "rotation.failed";
-      error: AgentError;
-      failures: number;
-      retryAt: number;
-      validUntil: number | undefined;
-    }
-  | { type: "rotation.not_extended"; notAfter: number; retryAt: number }
-  | { type: "rotation.other_life"; askedMs: number; grantedMs: number }
-  | { type: "rotator.state"; state: RotatorStateName }
-  | {
-      type: "secret.published";
-      name: string;
-      kind: string;
-      version: string;
-      serial?: string;
-      notBefore?: number;
-      notAfter?: number;
-    }
-  | { type: "secret.expired"; name: string; notAfter: number }
+  | RotationEvent
   | StateEvent
   // files, and hooks after a rotation and after they are written
   | OutputEvent
@@ -115,6 +84,7 @@ export type AgentEvent =
   | FurtherEvent
   // a mounted certificate
   | MountedEvent
+  | RevocationEvent
   // SDS
   | SdsEvent
   // listeners
@@ -126,12 +96,11 @@ export type AgentEvent =
   | ControlEvent;
 
 export type { CaEndpointState } from "./failover-events.ts";
-export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
+export type { RotationReason, RotatorStateName } from "./rotation-events.ts";
 export type { StagingOutcome } from "./root-events.ts";
 export type { MtlsRenewalReason, TokenProblem } from "./token-events.ts";
 export type { ConnectionRefusal, FetchOutcome } from "./sds-events.ts";
 export type { ControlVerb, TakeoverReason } from "./control-events.ts";
-export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";
 
 export type AgentEventType = AgentEvent["type"];
 export type EventOf<T extends AgentEventType> = Extract<AgentEvent, { type: T }>;

@@ -6,6 +6,7 @@ import { furtherRows } from "./log-rows/further.ts";
 import { hookRows } from "./log-rows/hooks.ts";
 import { outputRows } from "./log-rows/output.ts";
 import { processRows } from "./log-rows/process.ts";
+import { revocationRows } from "./log-rows/revocation.ts";
 import { rootRows } from "./log-rows/roots.ts";
 import { rotationRows } from "./log-rows/rotation.ts";
 import type { LogRow, LogRows } from "./log-rows/row.ts";
@@ -24,6 +25,7 @@ export const logTable: LogRows<AgentEventType> = {
   ...rootRows,
   ...fileRows,
   ...furtherRows,
+  ...revocationRows,
   ...socketRows,
   ...streamRows,
   ...controlRows,

@@ -5,6 +5,7 @@ import { furtherMetrics } from "./metric-rows/further.ts";
 import { istioMetrics } from "./metric-rows/istio.ts";
 import { outputMetrics } from "./metric-rows/output.ts";
 import { agentMetrics, processMetrics } from "./metric-rows/process.ts";
+import { revocationMetrics } from "./metric-rows/revocation.ts";
 import { rootMetrics } from "./metric-rows/roots.ts";
 import { sdsMetrics } from "./metric-rows/sds.ts";
 import { stateMetrics } from "./metric-rows/state.ts";
@@ -18,6 +19,7 @@ export const metricTable = {
   ...rootMetrics,
   ...fileMetrics,
   ...furtherMetrics,
+  ...revocationMetrics,
   ...caMetrics,
   ...sdsMetrics,
   ...agentMetrics,

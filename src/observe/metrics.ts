@@ -4,6 +4,7 @@ import { caCounting, tokenCounting } from "./count-ca.ts";
 import { fileCounting } from "./count-files.ts";
 import { furtherCounting } from "./count-further.ts";
 import { outputCounting } from "./count-output.ts";
+import { revocationCounting } from "./count-revocation.ts";
 import { rootCounting } from "./count-roots.ts";
 import { rotationCounting } from "./count-rotation.ts";
 import { sdsCounting } from "./count-sds.ts";
@@ -89,6 +90,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       rootCounting(instruments),
       fileCounting(instruments, clock),
       furtherCounting(instruments),
+      revocationCounting(instruments),
       caCounting(instruments, endpoints),
       tokenCounting(instruments),
       sdsCounting(instruments, resources),

@@ -8,6 +8,7 @@ import {
   Tag,
   timeOf,
 } from "./der.ts";
+import { extensionsOf } from "./extensions.ts";
 
 /** One entry of the subject alternative name (RFC 5280 section 4.2.1.6), undecoded. */
 export interface GeneralName {
@@ -27,10 +28,16 @@ export interface CertificateFields {
   readonly isCa: boolean;
   /** How many CAs may follow below this one; undefined is no limit. */
   readonly pathLength: number | undefined;
+  /** Of the key usage, where there is one: whether it may sign revocation lists. */
+  readonly maySignLists: boolean;
+  /** The extended key usages, hexadecimal of their OIDs' contents. */
+  readonly purposes: readonly string[];
 }
 
 const VERSION = 0xa0;
 const EXTENSIONS = 0xa3;
+const KEY_USAGE = "551d0f";
+const EXTENDED_KEY_USAGE = "551d25";
 const BASIC_CONSTRAINTS = "551d13";
 const SUBJECT_ALT_NAME = "551d11";
 
@@ -53,8 +60,10 @@ export function certificateFields(der: Buffer): CertificateFields {
     notAfter: timeOf(notAfter),
     subject: expectTag(subject, Tag.sequence).der,
     spki: expectTag(spki, Tag.sequence).der,
-    names: generalNames(extensions.get(SUBJECT_ALT_NAME)),
-    ...basicConstraints(extensions.get(BASIC_CONSTRAINTS)),
+    names: generalNames(extensions.get(SUBJECT_ALT_NAME)?.value),
+    ...basicConstraints(extensions.get(BASIC_CONSTRAINTS)?.value),
+    maySignLists: hasCrlSign(extensions.get(KEY_USAGE)?.value),
+    purposes: purposesIn(extensions.get(EXTENDED_KEY_USAGE)?.value),
   };
 }
 
@@ -63,19 +72,6 @@ function checkVersion(version: DerElement | undefined, extended: boolean): void 
   const number = version && parseDer(version.content, Tag.integer).content.toString("hex");
   if (number !== "02" && (extended || (number !== undefined && number !== "01")))
     throw new DerError("a version that it cannot have");
-}
-
-/** The extensions' values by OID. Two of one kind are refused: readers differ in which one they take. */
-function extensionsOf(wrapper: DerElement | undefined): Map<string, Buffer> {
-  const values = new Map<string, Buffer>();
-  if (!wrapper) return values;
-  for (const extension of childrenOf(parseDer(wrapper.content, Tag.sequence))) {
-    const parts = childrenOf(expectTag(extension, Tag.sequence));
-    const oid = expectTag(parts[0], Tag.oid).content.toString("hex");
-    if (values.has(oid)) throw new DerError("the same extension twice");
-    values.set(oid, expectTag(parts.at(-1), Tag.octetString).content);
-  }
-  return values;
 }
 
 function generalNames(value: Buffer | undefined): GeneralName[] {
@@ -102,4 +98,16 @@ function basicConstraints(value: Buffer | undefined) {
     // A limit of more than a byte is no limit in practice.
     pathLength: limit?.length === 1 ? limit[0] : undefined,
   };
+}
+
+/** cRLSign is bit 6 (RFC 5280 section 4.2.1.3); a certificate without a key usage may do all. */
+function hasCrlSign(value: Buffer | undefined): boolean {
+  if (!value) return true;
+  const [, first = 0] = parseDer(value, Tag.bitString).content;
+  return (first & 0x02) !== 0;
+}
+
+function purposesIn(value: Buffer | undefined): string[] {
+  if (!value) return [];
+  return childrenOf(parseDer(value, Tag.sequence)).map(({ content }) => content.toString("hex"));
 }

@@ -5,6 +5,7 @@ import {
   certificateFields,
   type GeneralName,
 } from "./certificate-fields.ts";
+import { serialOf } from "./der.ts";
 import { certificatesIn, encodePem } from "./pem.ts";
 
 /**
@@ -26,6 +27,10 @@ export class Certificate {
   readonly uriSans: readonly string[];
   readonly isCa: boolean;
   readonly pathLength: number | undefined;
+  /** Whether its key usage lets it sign revocation lists. */
+  readonly maySignLists: boolean;
+  /** The extended key usages, hexadecimal of their OIDs' contents. */
+  readonly purposes: readonly string[];
   readonly #fields: CertificateFields;
   readonly #x509: X509Certificate;
   #publicKey: KeyObject | undefined;
@@ -35,7 +40,7 @@ export class Certificate {
   constructor(der: Buffer) {
     const fields = certificateFields(der);
     this.der = der;
-    this.serial = BigInt(`0x${fields.serial.toString("hex") || "0"}`).toString(16);
+    this.serial = serialOf(fields.serial);
     this.notBefore = fields.notBefore;
     this.notAfter = fields.notAfter;
     this.spki = fields.spki;
@@ -45,6 +50,8 @@ export class Certificate {
       .map(({ bytes }) => bytes.toString("latin1"));
     this.isCa = fields.isCa;
     this.pathLength = fields.pathLength;
+    this.maySignLists = fields.maySignLists;
+    this.purposes = fields.purposes;
     this.#fields = fields;
     this.#x509 = new X509Certificate(der);
   }
@@ -67,6 +74,11 @@ export class Certificate {
   /** Signed with its own key: a root, as far as a chain is concerned. */
   get isSelfSigned(): boolean {
     return this.isSelfIssued && this.isSignedBy(this);
+  }
+
+  /** The subject as it is encoded, DER: what names an issuer elsewhere. */
+  get subjectName(): Buffer {
+    return this.#fields.subject;
   }
 
   /** On one line; empty where the SAN says it all. */

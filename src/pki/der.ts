@@ -23,6 +23,7 @@ export const Tag = {
   bitString: 0x03,
   octetString: 0x04,
   oid: 0x06,
+  enumerated: 0x0a,
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
@@ -65,6 +66,11 @@ export function timeOf(element: DerElement): number {
   if (Number.isNaN(time) || new Date(time).toISOString() !== iso)
     throw new DerError("a time that is none");
   return time;
+}
+
+/** A serial number, in lower-case hexadecimal without leading zeros, as Go and istioctl print it. */
+export function serialOf(content: Buffer): string {
+  return BigInt(`0x${content.toString("hex") || "0"}`).toString(16);
 }
 
 export function booleanOf(element: DerElement): boolean {

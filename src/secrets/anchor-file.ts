@@ -37,8 +37,7 @@ export class AnchorFile {
 
   /** The roots now; undefined while there never were good ones. Never throws. */
   look(): Promise<readonly Root[] | undefined> {
-    // What is of no use is read again each time, whatever its stamp, until it is good.
-    return this.#file.current(this.#file.isUnusable).catch(() => undefined);
+    return this.#file.look();
   }
 }
 

@@ -2,10 +2,8 @@ import type { Clock, Timer } from "../core/clock.ts";
 import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { AnchorFile } from "./anchor-file.ts";
+import { FILE_CHECK_MS } from "./file-follower.ts";
 import type { Root } from "./root-book.ts";
-
-/** How often the file is looked at: the kubelet itself takes a minute to bring a change. */
-export const FILE_CHECK_MS = 20_000;
 
 export interface ConfiguredRootsDependencies {
   readonly clock: Clock;

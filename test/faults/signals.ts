@@ -65,6 +65,22 @@ export const signals = {
     event: "roots.none_left",
     series: "node_agent_trust_bundle_empty",
   },
+  "a-revocation-list-has-expired": {
+    event: "crl.expired",
+    series: 'node_agent_crl_problem{problem="CRL_EXPIRED"}',
+  },
+  "revocation-lists-are-withheld": {
+    event: "crl.withheld",
+    series: 'node_agent_crl_problem{problem="CRL_INCOMPLETE"}',
+  },
+  "a-revocation-list-cannot-be-used": {
+    event: "crl.unusable",
+    series: "node_agent_crl_problem",
+  },
+  "the-ocsp-response-cannot-be-used": {
+    event: "ocsp.unusable",
+    series: "node_agent_ocsp_problem",
+  },
   "the-cas-own-certificate-is-not-trusted": {
     event: "rotation.failed",
     series: 'node_agent_ca_requests_total{outcome="CA_TLS"}',

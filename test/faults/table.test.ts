@@ -33,7 +33,7 @@ describe("the table of faults", () => {
   test("leaves no signal of docs/operations.md without a row or an alert of its own", () => {
     const seen = new Set<string>(rows.map(([, row]) => row.seen));
     const alone = Object.keys(signals).filter((id) => !seen.has(id));
-    // Played elsewhere: test/process/{failover,further,token}.test.ts, test/envoy, and the rooms' own tests.
+    // Played elsewhere: test/process/{failover,further,token,revocation}.test.ts, test/envoy, and the rooms' own tests.
     expect(alone).toEqual([
       "the-ca-refuses-the-lifetime",
       "another-ca-signs",
@@ -41,6 +41,10 @@ describe("the table of faults", () => {
       "the-file-of-roots-cannot-be-used",
       "a-file-of-further-secrets-cannot-be-used",
       "every-root-is-distrusted",
+      "a-revocation-list-has-expired",
+      "revocation-lists-are-withheld",
+      "a-revocation-list-cannot-be-used",
+      "the-ocsp-response-cannot-be-used",
       "renewal-keeps-failing",
       "a-hook-after-a-rotation-fails",
       "the-two-clocks-differ",

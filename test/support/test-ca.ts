@@ -7,7 +7,7 @@ export type { AnswerOptions, LeafOptions, TestCaOptions } from "./test-ca-option
 const HOUR = 3_600_000;
 const YEAR = 365 * 24 * HOUR;
 
-interface Issuer {
+export interface Issuer {
   readonly keys: CryptoKeyPair;
   readonly certificate: x509.X509Certificate;
 }
@@ -42,11 +42,20 @@ export class TestCa {
     return this.#intermediate ? pemOf(this.#intermediate.certificate) : "";
   }
 
+  /** Who signs leaves. */
+  get signer(): Issuer {
+    return this.#intermediate ?? this.#root;
+  }
+
+  get root(): Issuer {
+    return this.#root;
+  }
+
   /** The leaf for a CSR, PEM. The CSR's own signature is checked. */
   async sign(csrPem: string, options: LeafOptions = {}): Promise<string> {
     const csr = new x509.Pkcs10CertificateRequest(csrPem);
     if (!(await csr.verify(webcrypto))) throw new Error("TestCa: the CSR's signature is bad");
-    const issuer = this.#intermediate ?? this.#root;
+    const issuer = this.signer;
     const publicKey = options.wrongKey
       ? (await generate(this.#options.keyType)).publicKey
       : csr.publicKey;

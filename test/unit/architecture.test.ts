@@ -11,6 +11,7 @@ const ROOMS = ["core", "config", "identity", "pki", "ca", "secrets", "files", "s
 const SHELLS = [
   "serving.ts",
   "readiness.ts",
+  "revoking.ts",
   "trusting.ts",
   "rotating.ts",
   "keeping.ts",

@@ -1,6 +1,6 @@
 import type { FollowedFile } from "../../ca/followed-file.ts";
 import type { Clock, Timer } from "../../core/clock.ts";
-import { FILE_CHECK_MS } from "../configured-roots.ts";
+import { FILE_CHECK_MS } from "../file-follower.ts";
 import { type Secret, sensitiveParts } from "../secret.ts";
 import type { Show } from "../show.ts";
 
@@ -26,8 +26,7 @@ export class SecretFile<S extends Secret> {
   /** Looks whether the file has changed. Never throws. */
   look(): Promise<void> {
     this.#last = this.#last.then(async () => {
-      // What is of no use is read again each time, whatever its stamp, until it is good.
-      const secret = await this.#file.current(this.#file.isUnusable).catch(() => undefined);
+      const secret = await this.#file.look();
       if (this.#stopped) return;
       if (secret !== undefined) this.#show(secret);
       this.#timer?.cancel();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   controlSocketPath,
+  crlPath,
   effectiveKeyType,
   privateKeyFormat,
   socketPath,
@@ -116,5 +117,15 @@ describe("the path of the socket", () => {
     ],
   ])("%s", async (_what, argv, env, path) => {
     expect(socketPath((await load({ argv, env })).config)).toBe(path);
+  });
+});
+
+describe("the file of revocation lists", () => {
+  test.each<[Record<string, string>, ReturnType<typeof crlPath>]>([
+    [{}, { path: "/var/run/secrets/istio/crl/ca-crl.pem", optional: true }],
+    [{ PILOT_ENABLE_CA_CRL: "false" }, { path: undefined, optional: true }],
+    [{ NODE_AGENT_CRL: "crl.pem" }, { path: "crl.pem", optional: false }],
+  ])("%j", async (env, expected) => {
+    expect(crlPath((await load({ env })).config)).toEqual(expected);
   });
 });

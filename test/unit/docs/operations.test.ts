@@ -58,7 +58,7 @@ describe("docs/operations.md", () => {
   test("names no event that does not exist", () => {
     const named = [
       ...document.matchAll(
-        /`((?:agent|ca|rotation|secret|sds|state|output|token|hook|roots|trust_bundle|ticket_keys|generic_secret)\.[a-z_.]+)`/g,
+        /`((?:agent|ca|rotation|secret|sds|state|output|token|hook|roots|trust_bundle|crl|revocation|ocsp|ticket_keys|generic_secret)\.[a-z_.]+)`/g,
       ),
     ];
     expect(named.length).toBeGreaterThan(10);

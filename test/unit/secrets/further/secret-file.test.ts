@@ -6,7 +6,7 @@ import type { FollowedFile } from "../../../../src/ca/followed-file.ts";
 import { genericFile } from "../../../../src/secrets/further/generic-file.ts";
 import { SecretFile } from "../../../../src/secrets/further/secret-file.ts";
 import { ticketKeyFile, ticketKeysIn } from "../../../../src/secrets/further/ticket-key-file.ts";
-import { FILE_CHECK_MS } from "../../../../src/secrets/configured-roots.ts";
+import { FILE_CHECK_MS } from "../../../../src/secrets/file-follower.ts";
 import type { Secret } from "../../../../src/secrets/secret.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { furtherWorld, hexOf } from "./support.ts";

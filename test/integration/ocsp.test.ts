@@ -1,0 +1,220 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { AgentEvent } from "../../src/core/events.ts";
+import { Sensitive } from "../../src/core/sensitive.ts";
+import { type Certificate, parseCertificates } from "../../src/pki/certificate.ts";
+import { createCsr } from "../../src/pki/csr.ts";
+import { KeyPair } from "../../src/pki/key-pair.ts";
+import { OcspResponse } from "../../src/pki/ocsp.ts";
+import { x509 } from "../../src/pki/webcrypto.ts";
+import { Finishing } from "../../src/secrets/finishing.ts";
+import { FILE_CHECK_MS } from "../../src/secrets/file-follower.ts";
+import type { TlsCertificate } from "../../src/secrets/secret.ts";
+import { createShow } from "../../src/secrets/show.ts";
+import { StapleKeeper } from "../../src/secrets/staple-keeper.ts";
+import { stapleProblem } from "../../src/secrets/staple.ts";
+import { SecretStore } from "../../src/secrets/store.ts";
+import { eventually } from "../support/eventually.ts";
+import { type OcspOptions, ocspResponse, serialIn } from "../support/ocsp-response.ts";
+import { TestCa } from "../support/test-ca.ts";
+import { settle, TestClock } from "../support/test-clock.ts";
+import { forge } from "../unit/pki/support.ts";
+import { noOpenssl } from "./istio-ca.openssl.ts";
+
+const MINUTE = 60_000;
+
+describe.skipIf(noOpenssl)("an OCSP response that openssl made", () => {
+  let ca: TestCa;
+  let rsa: TestCa;
+  let leafPem: string;
+  let otherPem: string;
+  beforeAll(async () => {
+    [ca, rsa] = await Promise.all([
+      TestCa.create({ intermediate: true }),
+      TestCa.create({ keyType: "rsa-2048", name: "RSA" }),
+    ]);
+    const csr = await createCsr(await KeyPair.generate("ecdsa-p256"), "spiffe://a/ns/b/sa/c");
+    [leafPem, otherPem] = [await ca.sign(csr), await ca.sign(csr)];
+  });
+
+  const certificate = (pem: string): Certificate => {
+    const [first] = parseCertificates(pem);
+    if (!first) throw new Error("a certificate");
+    return first;
+  };
+  const respond = (options: Partial<OcspOptions> = {}): Promise<Buffer> =>
+    ocspResponse({ issuer: ca.signer, serials: [serialIn(leafPem)], minutes: 60, ...options });
+  const problemWith = (der: Buffer, now = Date.now()): string | undefined =>
+    stapleProblem(new OcspResponse(der), {
+      leaf: certificate(leafPem),
+      cas: parseCertificates(ca.rootPem + ca.intermediatePem),
+      now,
+    })?.code;
+
+  test.each(["sha1", "sha256"] as const)("that names its issuer by %s is read", async (hash) => {
+    const before = Math.floor(Date.now() / 1000) * 1000;
+    const response = new OcspResponse(await respond({ hash }));
+    expect(response).toMatchObject({ serial: serialIn(leafPem), status: "good" });
+    expect(response.thisUpdate).toBeGreaterThanOrEqual(before);
+    expect(response.nextUpdate).toBe(response.thisUpdate + 60 * MINUTE);
+    expect(response.namesIssuer(certificate(ca.intermediatePem))).toBe(true);
+    expect(response.namesIssuer(certificate(ca.rootPem))).toBe(false);
+    expect(response.isSignedFor(certificate(ca.intermediatePem))).toBe(true);
+    expect(response.isSignedFor(certificate(ca.rootPem))).toBe(false);
+  });
+
+  test("by a CA with an RSA key, and without an end", async () => {
+    const der = await ocspResponse({ issuer: rsa.root, serials: ["7f01"] });
+    const response = new OcspResponse(der);
+    expect(response).toMatchObject({ serial: "7f01", nextUpdate: undefined });
+    expect(response.isSignedFor(certificate(rsa.rootPem))).toBe(true);
+  });
+
+  test("is stapled while it is good, and to that certificate alone", async () => {
+    const der = await respond();
+    expect(problemWith(der)).toBeUndefined();
+    expect(problemWith(der, Date.now() - 2 * MINUTE)).toBe("OCSP_EXPIRED");
+    expect(problemWith(der, Date.now() + 61 * MINUTE)).toBe("OCSP_EXPIRED");
+    expect(problemWith(await respond({ serials: [serialIn(otherPem)] }))).toBe("OCSP_OTHER_SERIAL");
+    expect(problemWith(await respond({ issuer: ca.root }))).toBe("OCSP_OTHER_ISSUER");
+    expect(problemWith(await respond({ responder: rsa.root }))).toBe("OCSP_SIGNATURE");
+    expect(problemWith(await respond({ status: "revoked" }))).toBe("OCSP_NOT_GOOD");
+    expect(problemWith(await respond({ status: "unknown" }))).toBe("OCSP_NOT_GOOD");
+  });
+
+  test("by a responder is good where the issuer certified it for that, and no workload's", async () => {
+    const { keys, certificate: issuer } = ca.signer;
+    const signed = { keys, subject: issuer.subject, pem: "", der: Buffer.of(), spki: Buffer.of() };
+    const respondedBy = async (...extensions: x509.Extension[]) => {
+      const now = { notBefore: Date.now() - MINUTE, notAfter: Date.now() + MINUTE };
+      const made = await forge({ subject: "CN=Responder", issuer: signed, extensions, ...now });
+      const responder = { keys: made.keys, certificate: new x509.X509Certificate(made.pem) };
+      return problemWith(await respond({ responder }));
+    };
+    const usages = (...oids: string[]) => new x509.ExtendedKeyUsageExtension(oids);
+    expect(await respondedBy(usages("1.3.6.1.5.5.7.3.9"))).toBeUndefined();
+    expect(await respondedBy(usages("1.3.6.1.5.5.7.3.1"))).toBe("OCSP_SIGNATURE");
+    expect(await respondedBy()).toBe("OCSP_SIGNATURE");
+  });
+
+  test("about two certificates is none that Envoy takes", async () => {
+    const der = await respond({ serials: [serialIn(leafPem), serialIn(otherPem)] });
+    expect(() => new OcspResponse(der)).toThrow(/2 certificates, where Envoy takes one/);
+  });
+
+  test("is read strictly: what is changed cannot be read, or is refused with a reason", async () => {
+    const der = await respond();
+    const readable = (bytes: Buffer): boolean => {
+      try {
+        return new OcspResponse(bytes) instanceof OcspResponse;
+      } catch {
+        return false;
+      }
+    };
+    for (let at = 0; at < der.length; at += 1) {
+      const flipped = Buffer.from(der);
+      flipped[at] = (der[at] ?? 0) ^ 0x10;
+      expect(readable(der.subarray(0, at))).toBe(false);
+      // The certificates that came along are signed by nobody here; the rest is covered.
+      if (readable(flipped)) problemWith(flipped);
+    }
+    // The responder's own error: tryLater.
+    const tryLater = Buffer.from("30030a0103", "hex");
+    expect(() => new OcspResponse(tryLater)).toThrow(/error 3/);
+  });
+
+  describe("in the file of --ocsp-staple", () => {
+    const issued = (pem: string): TlsCertificate => ({
+      kind: "tls-certificate",
+      name: "default",
+      version: serialIn(pem),
+      chainPem: pem + ca.intermediatePem,
+      privateKeyPem: new Sensitive(Buffer.from("key")),
+      spiffeId: "spiffe://a/ns/b/sa/c",
+      serial: serialIn(pem),
+      notBefore: 0,
+      notAfter: Date.now() * 2,
+      receivedAt: 0,
+    });
+
+    function setUp() {
+      const folder = mkdtempSync(join(tmpdir(), "staple-"));
+      const path = join(folder, "ocsp.der");
+      const clock = new TestClock(Date.now());
+      const events: AgentEvent[] = [];
+      const emit = (event: AgentEvent): void => void events.push(event);
+      const store = new SecretStore(clock);
+      const finishing = new Finishing(createShow(store, emit));
+      const changed = (): void => finishing.again("default");
+      const keeper = new StapleKeeper({ clock, emit, store, changed });
+      finishing.add(keeper.finish);
+      onTestFinished(() => {
+        keeper.stop();
+        rmSync(folder, { recursive: true });
+      });
+      const stapled = (): Buffer | undefined => {
+        const secret = store.get("default");
+        return secret?.kind === "tls-certificate" ? secret.ocspStaple : undefined;
+      };
+      const version = () => store.get("default")?.version;
+      /** What was told of it, in order. */
+      const told = () =>
+        events.flatMap((event) => {
+          if (event.type === "ocsp.unusable") return [event.error.code];
+          return event.type.startsWith("ocsp.") ? [event.type] : [];
+        });
+      return { path, clock, finishing, keeper, stapled, version, told };
+    }
+
+    test("goes with the certificate, whose version covers it, until the end of either", async () => {
+      const { path, keeper, finishing, stapled, version, told, clock } = setUp();
+      const der = await respond();
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      expect(stapled()).toEqual(der);
+      expect(version()).not.toBe(serialIn(leafPem));
+
+      // Dropped with the rotation, and back with a response of its own.
+      finishing.show(issued(otherPem));
+      expect(stapled()).toBeUndefined();
+      expect(version()).toBe(serialIn(otherPem));
+      const next = await respond({ serials: [serialIn(otherPem)], minutes: 90 });
+      writeFileSync(path, next);
+      await clock.advance(FILE_CHECK_MS);
+      await eventually("the next one", () => stapled()?.equals(next));
+      expect(told()).toEqual(["ocsp.stapled", "OCSP_OTHER_SERIAL", "ocsp.stapled"]);
+
+      await clock.advance(91 * MINUTE);
+      await settle();
+      expect(stapled()).toBeUndefined();
+      expect(told().at(-1)).toBe("OCSP_EXPIRED");
+      await keeper.choose(undefined);
+      expect(told().at(-1)).toBe("ocsp.off");
+    });
+
+    test.each([
+      ["empty", () => Buffer.alloc(0), "OCSP_INVALID"],
+      ["garbage", () => Buffer.from("garbage"), "OCSP_INVALID"],
+      ["gone", () => undefined, "OCSP_MISSING"],
+    ])("that is %s by now changes nothing, and is told once", async (_what, content, code) => {
+      const { path, keeper, finishing, stapled, told } = setUp();
+      const der = await respond();
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      const bytes = content();
+      if (bytes === undefined) rmSync(path);
+      else writeFileSync(path, bytes);
+      await keeper.choose(path);
+      await keeper.choose(path);
+      expect(stapled()).toEqual(der);
+      expect(told()).toEqual(["ocsp.stapled", code]);
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      expect(told()).toEqual(["ocsp.stapled", code, "ocsp.stapled"]);
+    });
+  });
+});

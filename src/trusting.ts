@@ -2,6 +2,7 @@ import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
+import type { FederatedFiles, FederatedRoots } from "./secrets/federated-roots.ts";
 import type { Keep, LastGood } from "./secrets/issued.ts";
 import { showWithProvider } from "./secrets/key-provider.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
@@ -9,7 +10,7 @@ import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
 import type { RootRecord } from "./secrets/root-record.ts";
 import type { KeyProvider } from "./secrets/secret.ts";
-import { createShow } from "./secrets/show.ts";
+import { createShow, type Show } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
 
 /** A local file is read in a moment. */
@@ -24,6 +25,10 @@ export interface TrustChoice {
 }
 
 export interface TrustOptions extends TrustChoice {
+  /** The workload's own. */
+  readonly trustDomain: string;
+  /** Files of the roots of other trust domains. */
+  readonly federated: FederatedFiles;
   readonly propagationDelayMs: number;
   readonly changeWindowMs: number;
 }
@@ -42,12 +47,18 @@ export interface TrustingDependencies {
   readonly changed: () => void;
 }
 
-/** Puts together whom the workload trusts, and what is shown by it: the book of roots, its file, the publisher. */
+/**
+ * Puts together whom the workload trusts, and what is shown by it: the book of roots, its file, those of
+ * other trust domains, the publisher.
+ */
 export class Trusting {
   readonly #deps: TrustingDependencies;
   readonly #roots: RootKeeper;
   readonly publish: Publish;
+  readonly #show: Show;
+  readonly #options: TrustOptions;
   #configured: ConfiguredRoots | undefined;
+  #federated: FederatedRoots | undefined;
   #kept: LastGood | undefined;
   #stopped = false;
 
@@ -58,6 +69,8 @@ export class Trusting {
     const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
     this.#deps = deps;
     this.#roots = roots;
+    this.#show = show;
+    this.#options = trust;
     const save = (lastGood: LastGood): void => this.#save(lastGood);
     const showLeaf = showWithProvider(show, deps.keyProvider);
     this.publish = createPublish({ ...deps, show: showLeaf, roots, propagationDelayMs, save });
@@ -81,8 +94,10 @@ export class Trusting {
     const isLost = this.#roots.distrust(distrusted);
     this.#forget();
     if (isLost) this.#deps.changed();
+    const looking = this.#followFederated(distrusted);
     if (bundlePath !== undefined || this.#configured !== undefined)
       await (await this.#followed()).follow(bundlePath);
+    await looking;
   }
 
   #save(lastGood: LastGood): void {
@@ -103,6 +118,7 @@ export class Trusting {
   stop(): void {
     this.#stopped = true;
     this.#configured?.stop();
+    this.#federated?.stop();
     this.#roots.stop();
   }
 
@@ -114,8 +130,24 @@ export class Trusting {
       this.#roots.configure(roots);
       this.#deps.changed();
     };
-    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, changed }));
+    const of = { trustDomain: this.#options.trustDomain };
+    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, of, changed }));
     if (this.#stopped) configured.stop();
     return configured;
+  }
+
+  /** Roots of other domains are looked at beside our own, and hold nothing up. */
+  async #followFederated(distrusted: readonly string[]): Promise<void> {
+    const files = this.#options.federated;
+    if (Object.keys(files).length === 0) return;
+    const { FederatedRoots } = await import("./secrets/federated-roots.ts");
+    const { clock, emit } = this.#deps;
+    const roots = (this.#federated ??= new FederatedRoots(files, {
+      clock,
+      emit,
+      show: this.#show,
+    }));
+    if (this.#stopped) roots.stop();
+    await within(clock, LOOK_LIMIT_MS, roots.follow(distrusted));
   }
 }

@@ -22,7 +22,7 @@ import type { TrustChoice } from "./trusting.ts";
 
 type ServedOptions = Pick<
   ServingOptions,
-  "names" | "aliases" | "files" | "emptyMeansAll" | "identifier" | "limits"
+  "names" | "aliases" | "files" | "trust" | "emptyMeansAll" | "identifier" | "limits"
 >;
 
 export interface AgentOptions extends ServedOptions {
@@ -109,8 +109,8 @@ export class Agent {
   async #serve(): Promise<void> {
     const { Serving } = await import("./serving.ts");
     if (this.#leaving.signal.aborted) return;
-    const { identifier, limits, names, aliases, files, emptyMeansAll } = this.#options;
-    const settings = { identifier, limits, names, aliases, files, emptyMeansAll };
+    const { identifier, limits, names, aliases, files, trust, emptyMeansAll } = this.#options;
+    const settings = { identifier, limits, names, aliases, files, trust, emptyMeansAll };
     const serving = new Serving({
       ...settings,
       store: this.#store,

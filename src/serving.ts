@@ -17,6 +17,8 @@ import { SdsServer } from "./sds/server.ts";
 import type { ConnectionHandlers } from "./sds/socket/gate.ts";
 import type { SecretSource } from "./sds/source.ts";
 import type { StreamView } from "./sds/stream-view.ts";
+import { TrustBundles, type TrustNames } from "./sds/trust-bundles.ts";
+import { type ByValidator, byValidator } from "./sds/validator.ts";
 
 /** Which files may be served to whoever names them. */
 export interface FileOptions {
@@ -35,6 +37,7 @@ export interface ServingOptions {
   /** The same under other names. */
   readonly aliases: Aliases;
   readonly files: FileOptions;
+  readonly trust: TrustNames;
   /** A request without names is for every secret. */
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier` in every response. */
@@ -49,7 +52,7 @@ export interface ServingOptions {
 
 /** All that answers on the SDS socket, gRPC and REST over the same secrets, and the view of it. */
 export class Serving {
-  readonly #source: SecretSource;
+  readonly #sources: ByValidator<SecretSource>;
   readonly #grpc: SdsServer;
   readonly #rest: LazyRestServer;
   readonly #nacks = new LastNacks();
@@ -59,18 +62,24 @@ export class Serving {
   /** Which clients have answered a change of the roots. */
   readonly propagation: RootPropagation;
 
-  constructor({ store, names, aliases, files, health, bus, idle, ...rest }: ServingOptions) {
+  constructor({ store, names, aliases, files, trust, health, bus, idle, ...rest }: ServingOptions) {
     const [{ clock }, { emit }] = [rest, bus];
     this.#retirement = new KeyRetirement({ clock, forget: (key) => this.#grpc.forget(key) });
     const roots = fileRoots(files.roots, files.forbidden);
     const { retire } = this.#retirement;
     this.#files = new FileSecrets({ clock, emit, roots, skewMs: files.skewMs, retire });
-    this.#source = nameRegistry([namedSecrets(store, names, aliases), this.#files]);
-    const served = { ...rest, source: this.#source, emit };
+    const bundles = new TrustBundles(store, trust);
+    this.#sources = byValidator((asked) =>
+      nameRegistry([
+        namedSecrets(bundles.as(asked), names, aliases, [bundles.names(asked)]),
+        this.#files,
+      ]),
+    );
+    const served = { ...rest, sources: this.#sources, emit };
     this.#grpc = new SdsServer({ ...served, health });
     this.#rest = new LazyRestServer(served, idle);
     const streams = (): StreamView[] => this.#grpc.streams();
-    this.propagation = new RootPropagation({ source: this.#source, streams });
+    this.propagation = new RootPropagation({ sources: this.#sources, streams });
     bus.listen(this.#nacks.observe);
     bus.listen(this.propagation.observe);
     this.#endWatch = retireReplaced(store, names.keys(), this.#retirement);
@@ -90,7 +99,7 @@ export class Serving {
     caProblem: Pick<AgentError, "code" | "message"> | undefined,
   ): Promise<SdsDebug<StreamView>> {
     const { debugView } = await import("./sds/resource-view.ts");
-    const [source, streams] = [this.#source, this.#grpc.streams()];
+    const [source, streams] = [this.#sources(undefined), this.#grpc.streams()];
     return debugView({ source, streams, nackOf: this.#nacks.of, caProblem });
   }
 

@@ -4,6 +4,7 @@ import type { Random } from "./core/random.ts";
 import type { ConfiguredRoots } from "./secrets/configured-roots.ts";
 import { type RevocationFiles, Revoking } from "./revoking.ts";
 import { Finishing } from "./secrets/finishing.ts";
+import type { FederatedFiles, FederatedRoots } from "./secrets/federated-roots.ts";
 import type { Keep, LastGood } from "./secrets/issued.ts";
 import { withProvider } from "./secrets/key-provider.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
@@ -11,7 +12,7 @@ import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
 import type { RootRecord } from "./secrets/root-record.ts";
 import type { KeyProvider } from "./secrets/secret.ts";
-import { createShow } from "./secrets/show.ts";
+import { createShow, type Show } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
 
 /** A local file is read in a moment. */
@@ -28,6 +29,10 @@ export interface TrustChoice {
 }
 
 export interface TrustOptions extends TrustChoice {
+  /** The workload's own. */
+  readonly trustDomain: string;
+  /** Files of the roots of other trust domains. */
+  readonly federated: FederatedFiles;
   readonly propagationDelayMs: number;
   readonly changeWindowMs: number;
 }
@@ -46,13 +51,19 @@ export interface TrustingDependencies {
   readonly changed: () => void;
 }
 
-/** Puts together whom the workload trusts, and what is shown by it: the book of roots, its file, the publisher. */
+/**
+ * Puts together whom the workload trusts, and what is shown by it: the book of roots, its file, those of
+ * other trust domains, the publisher.
+ */
 export class Trusting {
   readonly #deps: TrustingDependencies;
   readonly #roots: RootKeeper;
   readonly #revoking: Revoking;
   readonly publish: Publish;
+  readonly #show: Show;
+  readonly #options: TrustOptions;
   #configured: ConfiguredRoots | undefined;
+  #federated: FederatedRoots | undefined;
   #kept: LastGood | undefined;
   #stopped = false;
 
@@ -65,6 +76,8 @@ export class Trusting {
     const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
     this.#deps = deps;
     this.#roots = roots;
+    this.#show = show;
+    this.#options = trust;
     const save = (lastGood: LastGood): void => this.#save(lastGood);
     const publish = createPublish({ ...deps, show, roots, propagationDelayMs, save });
     this.#revoking = new Revoking({ ...deps, finishing });
@@ -94,8 +107,10 @@ export class Trusting {
     this.#forget();
     if (isLost) this.#deps.changed();
     if (revocation !== undefined) await this.#revoking.choose(revocation);
+    const looking = this.#followFederated(distrusted);
     if (bundlePath !== undefined || this.#configured !== undefined)
       await (await this.#followed()).follow(bundlePath);
+    await looking;
   }
 
   #save(lastGood: LastGood): void {
@@ -117,6 +132,7 @@ export class Trusting {
     this.#stopped = true;
     this.#configured?.stop();
     this.#revoking.stop();
+    this.#federated?.stop();
     this.#roots.stop();
   }
 
@@ -128,8 +144,24 @@ export class Trusting {
       this.#roots.configure(roots);
       this.#deps.changed();
     };
-    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, changed }));
+    const of = { trustDomain: this.#options.trustDomain };
+    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, of, changed }));
     if (this.#stopped) configured.stop();
     return configured;
+  }
+
+  /** Roots of other domains are looked at beside our own, and hold nothing up. */
+  async #followFederated(distrusted: readonly string[]): Promise<void> {
+    const files = this.#options.federated;
+    if (Object.keys(files).length === 0) return;
+    const { FederatedRoots } = await import("./secrets/federated-roots.ts");
+    const { clock, emit } = this.#deps;
+    const roots = (this.#federated ??= new FederatedRoots(files, {
+      clock,
+      emit,
+      show: this.#show,
+    }));
+    if (this.#stopped) roots.stop();
+    await within(clock, LOOK_LIMIT_MS, roots.follow(distrusted));
   }
 }

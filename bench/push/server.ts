@@ -57,7 +57,7 @@ export function runServer(kind: ServerKind, path: string): void {
 function ours(): Measured {
   const store = new SecretStore(systemClock);
   const server = new SdsServer({
-    source: namedSecrets(store),
+    sources: () => namedSecrets(store),
     clock: systemClock,
     emit: () => {},
     identifier: "node-agent/bench",

@@ -3,6 +3,7 @@ import type { AgentOptions } from "../agent.ts";
 import { crlPath, effectiveKeyType, privateKeyFormat, socketPath } from "../config/derive.ts";
 import type { RotatingOptions } from "../rotating.ts";
 import { resourceNames } from "../sds/names.ts";
+import type { TrustNames } from "../sds/trust-bundles.ts";
 import type { FurtherSecrets } from "../secrets/further/options.ts";
 import type { TrustChoice } from "../trusting.ts";
 import { outputSettings } from "./output-settings.ts";
@@ -25,6 +26,7 @@ export function agentOptions(
   | "names"
   | "aliases"
   | "files"
+  | "trust"
   | "emptyMeansAll"
   | "output"
   | "further"
@@ -57,6 +59,7 @@ export function agentOptions(
       forbidden: secretPlaces(config),
       skewMs: config.clockSkew,
     },
+    trust: trustNames(config),
     emptyMeansAll: config.sdsEmptyMeansAll,
     output: outputSettings(config),
     further,
@@ -92,6 +95,8 @@ export function rotatingOptions(
     },
     trust: {
       ...trustChoice(config),
+      trustDomain: config.trustDomain,
+      federated: config.federatedBundle,
       propagationDelayMs: config.rootPropagationDelay,
       changeWindowMs: config.rootChangeWindow,
     },
@@ -106,10 +111,16 @@ function secretPlaces(config: RunConfig): readonly string[] {
   return places.flatMap((path) => path ?? []);
 }
 
+/** Under which names bundles are served. */
+export function trustNames({ trustDomain, federatedBundle, validator }: RunConfig): TrustNames {
+  return { trustDomain, federated: Object.keys(federatedBundle), validator };
+}
+
 /** What of the trust can change while the agent runs. */
 export function trustChoice(config: RunConfig): TrustChoice {
-  const { trustBundle, distrustRoot, ocspStaple, crlExpired } = config;
-  const revocation = { crl: { ...crlPath(config), expired: crlExpired }, staplePath: ocspStaple };
+  const { trustBundle, distrustRoot, ocspStaple, crlExpired, validator } = config;
+  const crl = { ...crlPath(config), expired: crlExpired, wholeChain: validator === "spiffe" };
+  const revocation = { crl, staplePath: ocspStaple };
   return { bundlePath: trustBundle, distrusted: distrustRoot, revocation };
 }
 

@@ -10,8 +10,9 @@ import type { Hooks } from "../hooks/hook.ts";
 import { startObserving } from "../observe/observe.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { resourceNames, workloadNames } from "../sds/names.ts";
+import { bundleNames } from "../sds/trust-bundles.ts";
 import { commit, version } from "../version.ts";
-import { furtherSecrets } from "./agent-options.ts";
+import { furtherSecrets, trustNames } from "./agent-options.ts";
 import { type Chosen, endpointsOf, isMounted } from "./choose-source.ts";
 import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
@@ -87,7 +88,8 @@ function furtherNames(config: RunConfig): { further: string[]; generic: string[]
   const names = [...resourceNames(furtherSecrets(config)).keys()];
   const own = names.filter((name) => !workloadNames.has(name));
   const generic = Object.keys(config.genericSecret);
-  return { further: [...own, ...Object.keys(config.sdsAlias)], generic };
+  const bundles = bundleNames(trustNames(config));
+  return { further: [...own, ...Object.keys(config.sdsAlias), ...bundles], generic };
 }
 
 /** Loaded for the few who want it. */

@@ -34,7 +34,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   for (const warning of warnings) host.complain(`warning: ${warning}`);
   if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
 
-  await refuseBrokenFiles(config);
+  await refuseBrokenFiles(config, origins);
   await refuseFileAsOutput(config, origins);
   const chosen = await chooseSource(config, origins, host);
   const bus = new EventBus(() => systemClock.now());

@@ -1,6 +1,6 @@
-import { listOf } from "./collections.ts";
+import { listOf, stringMap } from "./collections.ts";
 import { kindOf } from "./kind-of.ts";
-import { duration, optional, path } from "./kinds.ts";
+import { choice, duration, optional, path } from "./kinds.ts";
 import type { Kind, SettingsTable } from "./setting.ts";
 
 const group = "Trust";
@@ -22,7 +22,23 @@ export const trustSettings = {
     env: [],
     kind: optional(path),
     default: undefined,
-    help: "PEM file of roots to trust beside the CA's own, such as a mounted ConfigMap or ClusterTrustBundle. It is followed as it changes.",
+    help: "File of roots to trust beside the CA's own, such as a mounted ConfigMap or ClusterTrustBundle: PEM, or a SPIFFE bundle in JSON. It is followed as it changes.",
+    group,
+  },
+  federatedBundle: {
+    flag: "federated-bundle",
+    env: [],
+    kind: stringMap,
+    default: {},
+    help: "Roots of another trust domain, for its own workloads alone: --federated-bundle DOMAIN=FILE, in the forms of --trust-bundle. They are served with the SPIFFE validator.",
+    group,
+  },
+  validator: {
+    flag: "validator",
+    env: [],
+    kind: choice(["trusted-ca", "spiffe"]),
+    default: "trusted-ca",
+    help: "What ROOTCA tells Envoy to judge peers by: the workload's own roots (trusted_ca), or Envoy's SPIFFE validator, with the roots of each trust domain.",
     group,
   },
   distrustRoot: {

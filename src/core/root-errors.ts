@@ -7,14 +7,15 @@ export const rootErrors = {
     action: "Have the CA sign under another root; until then the last good certificate is served.",
   },
   TRUST_BUNDLE_MISSING: {
-    meaning: "The file of --trust-bundle is not there.",
+    meaning: "The file of --trust-bundle or --federated-bundle is not there.",
     action: "Mount it, or correct the path; it is looked for again until it comes.",
   },
   TRUST_BUNDLE_INVALID: {
     exit: 2,
-    meaning: "The file of --trust-bundle cannot be read as root certificates.",
+    meaning:
+      "The file of --trust-bundle or --federated-bundle cannot be read as root certificates.",
     action:
-      "Put PEM certificates of CAs into it, and nothing else. A running agent keeps the last good ones.",
+      "Put PEM certificates of CAs into it and nothing else, or a SPIFFE bundle in JSON. A running agent keeps the last good ones.",
   },
   TRUST_BUNDLE_EMPTY: {
     meaning: "Every root is distrusted, so that no bundle is left; the last one stays.",

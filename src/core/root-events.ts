@@ -14,8 +14,9 @@ export type RootEvent =
   | { type: "roots.none_left"; error: AgentError }
   | { type: "roots.staging"; root: string; waitMs: number }
   | { type: "roots.staged"; root: string; seconds: number; outcome: StagingOutcome }
-  | { type: "trust_bundle.loaded"; path: string; certificates: number }
-  | { type: "trust_bundle.unusable"; path: string; error: AgentError };
+  // With a trust domain: of a federated one
+  | { type: "trust_bundle.loaded"; path: string; trustDomain?: string; certificates: number }
+  | { type: "trust_bundle.unusable"; path: string; trustDomain?: string; error: AgentError };
 
 /** What a leaf that waited for its root went by. */
 export type StagingOutcome = "acknowledged" | "unacknowledged" | "urgent";

@@ -6,11 +6,19 @@ import { metricTable } from "./metric-table.ts";
 export function rootCounting(instruments: Instruments): Counting {
   const { source: sources } = metricTable.node_agent_trust_bundle_roots.labels;
 
-  const fileRead = (outcome: "success" | "failure") => (): void => {
-    instruments.add("node_agent_trust_bundle_reloads_total", { outcome });
-    const unusable = outcome === "failure" ? 1 : 0;
-    instruments.set("node_agent_trust_bundle_file_unusable", {}, unusable);
-  };
+  const unusable = new Set<string>();
+
+  const fileRead =
+    (outcome: "success" | "failure") =>
+    ({ trustDomain }: { readonly trustDomain?: string }): void => {
+      const failed = outcome === "failure";
+      instruments.add("node_agent_trust_bundle_reloads_total", { outcome });
+      if (trustDomain === undefined)
+        return instruments.set("node_agent_trust_bundle_file_unusable", {}, failed ? 1 : 0);
+      if (failed) unusable.add(trustDomain);
+      else unusable.delete(trustDomain);
+      instruments.set("node_agent_federated_bundles_unusable", {}, unusable.size);
+    };
 
   return {
     "roots.changed": (e) => {

@@ -52,8 +52,10 @@ export function sdsCounting(instruments: Instruments, resources: readonly string
       instruments.add("node_agent_sds_fetches_total", { protocol, outcome }),
     "sds.refused": (e) => instruments.add("node_agent_sds_refused_total", { code: e.code }),
 
-    "secret.published": (e) => alarm.published(e.name, e.version),
-    "sds.push": (e) => instruments.add("node_agent_sds_pushes_total", { resource: e.name }),
+    "sds.push": ({ name: resource, version }) => {
+      alarm.pushed(resource, version);
+      instruments.add("node_agent_sds_pushes_total", { resource });
+    },
     "sds.ack": ({ name: resource, version, seconds }) => {
       alarm.ack(resource, version);
       instruments.add("node_agent_sds_acks_total", { resource });

@@ -7,10 +7,10 @@ import type { NackReason } from "./metric-rows/nack-reason.ts";
  */
 export class NackAlarm {
   readonly #rejected = new Map<string, { readonly version: string; readonly reason: NackReason }>();
-  readonly #published = new Map<string, string>();
+  readonly #pushed = new Map<string, string>();
 
-  published(name: string, version: string): void {
-    this.#published.set(name, version);
+  pushed(name: string, version: string): void {
+    this.#pushed.set(name, version);
   }
 
   nack(name: string, version: string, reason: NackReason): void {
@@ -19,7 +19,7 @@ export class NackAlarm {
 
   ack(name: string, version: string): void {
     const rejected = this.#rejected.get(name);
-    const current = this.#published.get(name) ?? version;
+    const current = this.#pushed.get(name) ?? version;
     if (rejected?.version !== version && version === current) this.#rejected.delete(name);
   }
 

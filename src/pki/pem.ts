@@ -100,7 +100,7 @@ function digit(bits: number): number {
 }
 
 /** Canonical base64 only: Node's own decoder skips what it does not know and forgives padding. */
-function decodeBase64(text: string): Buffer | undefined {
+export function decodeBase64(text: string): Buffer | undefined {
   if (text === "" || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text))
     return undefined;
   const der = Buffer.from(text, "base64");

@@ -1,15 +1,8 @@
 import type { DeltaRequest } from "./delta.ts";
 import type { SdsLimits } from "./limits.ts";
+import { type NodeFacts, readNode } from "./node.ts";
 import { lengthDelimited } from "./protobuf.ts";
-import {
-  eachField,
-  name,
-  nodeId,
-  readFields,
-  readName,
-  rejection,
-  utf8,
-} from "./request-fields.ts";
+import { eachField, name, readFields, readName, rejection, utf8 } from "./request-fields.ts";
 import { tooManyNames } from "./request-rules.ts";
 import type { RequestHead } from "./request.ts";
 import type { Rejection } from "./subscription.ts";
@@ -34,7 +27,7 @@ export function decodeDeltaRequest(bytes: Buffer, limits: SdsLimits): DecodedDel
   const unsubscribe: string[] = [];
   const has = new Map<string, string>();
   let [typeUrl, nonce] = ["", ""];
-  let node: string | undefined;
+  let node: NodeFacts | undefined;
   let error: Rejection | undefined;
   readFields(bytes, limits, "DeltaDiscoveryRequest", (tag, reader) => {
     if (tag === SUBSCRIBE) return readName(reader, subscribe, limits);
@@ -42,7 +35,7 @@ export function decodeDeltaRequest(bytes: Buffer, limits: SdsLimits): DecodedDel
     if (tag === INITIAL_VERSIONS) readVersion(reader.bytes(), has, limits);
     else if (tag === RESPONSE_NONCE) nonce = utf8(reader.bytes(), "response_nonce");
     else if (tag === TYPE_URL) typeUrl = utf8(reader.bytes(), "type_url");
-    else if (tag === NODE) node = nodeId(reader.bytes(), node);
+    else if (tag === NODE) node = readNode(reader.bytes(), node);
     else if (tag === ERROR_DETAIL) error = rejection(reader.bytes(), error);
     else return false;
     return true;

@@ -8,13 +8,14 @@ import { refusalStatus } from "./refusal.ts";
 import type { DecodedRequest } from "./request.ts";
 import { select, type Selection } from "./select.ts";
 import type { SecretSource } from "./source.ts";
+import type { ByValidator } from "./validator.ts";
 import { cut } from "./wire.ts";
 
 /** FetchSecrets: one request, one answer, for clients that do not hold a stream. */
 export type FetchCall = handleUnaryCall<DecodedRequest | AgentError, Buffer>;
 
 export interface FetchOptions {
-  readonly source: SecretSource;
+  readonly sources: ByValidator<SecretSource>;
   readonly encoded: EncodedSecrets;
   readonly emptyMeansAll: boolean;
   readonly emit: Emit;
@@ -23,7 +24,7 @@ export interface FetchOptions {
 
 /** Answers with all that was asked for in one response; what it cannot answer with is a status. */
 export function fetchSecrets(options: FetchOptions): FetchCall {
-  const { source, encoded, emptyMeansAll, emit, peerOf } = options;
+  const { sources, encoded, emptyMeansAll, emit, peerOf } = options;
   return (call, answer) => {
     const { request } = call;
     const peer = peerOf(call);
@@ -33,6 +34,7 @@ export function fetchSecrets(options: FetchOptions): FetchCall {
       emit(fetchEvent("grpc", [], "refused", peer));
       return answer({ code: refusalStatus(code), details: request.describe() });
     }
+    const source = sources(request.node?.validator);
     const selection = select(request.names, source, emptyMeansAll);
     emit(fetchEvent("grpc", request.names, selection.type, peer));
     if (selection.type !== "secrets") return answer(refusal(selection));

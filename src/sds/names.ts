@@ -35,14 +35,18 @@ export function resourceNames({ ticketKeys, generic }: FurtherSecrets): Resource
 /** What the store is to this room. */
 export type StoredSecrets = Pick<SecretSource, "get" | "watch">;
 
-/** The secrets of the store under their names in `names`, and under their aliases. */
+/**
+ * The secrets of the store under their names in `names`, and under their aliases; then those of
+ * `others`, which an alias may hide: it is the operator's word.
+ */
 export function namedSecrets(
   store: StoredSecrets,
   names: ResourceNames = workloadNames,
   aliases: Aliases = NO_ALIASES,
+  others: readonly NameEntry[] = [],
 ): SecretSource {
   const stored = storedSecrets(store, names);
-  return nameRegistry([stored, aliasedSecrets(aliases, stored)]);
+  return nameRegistry([stored, aliasedSecrets(aliases, stored), ...others]);
 }
 
 /**

@@ -9,11 +9,9 @@ import type { Rejection } from "./subscription.ts";
 
 /** The fields that requests of both variants have, read one by one; nothing of the bytes is kept. */
 
-const NODE_ID_BYTES = 256;
 const REJECTION_BYTES = 1_024;
 
-/** Field number and wire type as they stand on the wire (base.proto, status.proto). */
-const NODE_ID = lengthDelimited(1);
+/** Field number and wire type as they stand on the wire (status.proto). */
 const STATUS_CODE = 1 << 3;
 const STATUS_MESSAGE = lengthDelimited(2);
 
@@ -69,17 +67,6 @@ export function utf8(bytes: Uint8Array, field: string): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
 }
 
-/** `node.id`, cut; `before` when it is not in these bytes: a message field given twice is merged. */
-export function nodeId(bytes: Uint8Array, before: string | undefined): string {
-  let id = before ?? "";
-  eachField(bytes, (tag, reader) => {
-    if (tag !== NODE_ID) return false;
-    id = lossy(reader.bytes(), NODE_ID_BYTES);
-    return true;
-  });
-  return id;
-}
-
 export function rejection(bytes: Uint8Array, before: Rejection | undefined): Rejection {
   let { code, message } = before ?? { code: 0, message: "" };
   eachField(bytes, (tag, reader) => {
@@ -92,7 +79,7 @@ export function rejection(bytes: Uint8Array, before: Rejection | undefined): Rej
 }
 
 /** For people only, so a cut in the middle of a character does no harm. */
-function lossy(bytes: Uint8Array, limit: number): string {
+export function lossy(bytes: Uint8Array, limit: number): string {
   const end = Math.min(bytes.length, limit);
   return legible(Buffer.from(bytes.buffer, bytes.byteOffset, end).toString("utf8"));
 }

@@ -1,13 +1,14 @@
 import type { SdsLimits } from "./limits.ts";
+import { type NodeFacts, readNode } from "./node.ts";
 import { lengthDelimited } from "./protobuf.ts";
-import { nodeId, readFields, readName, rejection, utf8 } from "./request-fields.ts";
+import { readFields, readName, rejection, utf8 } from "./request-fields.ts";
 import type { SotwRequest } from "./sotw.ts";
 import type { Rejection } from "./subscription.ts";
 
 /** What the requests of both variants have beside their names. */
 export interface RequestHead {
-  /** Cut to 256 bytes; undefined in requests without a node. */
-  readonly node: string | undefined;
+  /** Undefined in requests without a node. */
+  readonly node: NodeFacts | undefined;
   /** Empty where the client leaves it out. */
   readonly typeUrl: string;
 }
@@ -26,13 +27,13 @@ const ERROR_DETAIL = lengthDelimited(6);
 export function decodeRequest(bytes: Buffer, limits: SdsLimits): DecodedRequest {
   const names: string[] = [];
   let [typeUrl, nonce] = ["", ""];
-  let node: string | undefined;
+  let node: NodeFacts | undefined;
   let error: Rejection | undefined;
   readFields(bytes, limits, "DiscoveryRequest", (tag, reader) => {
     if (tag === RESOURCE_NAMES) return readName(reader, names, limits);
     if (tag === RESPONSE_NONCE) nonce = utf8(reader.bytes(), "response_nonce");
     else if (tag === TYPE_URL) typeUrl = utf8(reader.bytes(), "type_url");
-    else if (tag === NODE) node = nodeId(reader.bytes(), node);
+    else if (tag === NODE) node = readNode(reader.bytes(), node);
     else if (tag === ERROR_DETAIL) error = rejection(reader.bytes(), error);
     else return false;
     return true;

@@ -1,6 +1,5 @@
 import type {
   KeyProvider,
-  RevocationLists,
   Secret,
   TlsCertificate,
   TrustBundle,
@@ -65,7 +64,7 @@ function privateKeyProvider({ name, pollDelayMs, fallback }: KeyProvider, key: F
 }
 
 function validationContext({ pem, crl, trustDomains }: TrustBundle): Field[] {
-  if (trustDomains !== undefined) return [spiffeValidator(trustDomains, crl)];
+  if (trustDomains !== undefined) return [spiffeValidator(trustDomains)];
   return [
     inline(1, "trustedCa", pem),
     ...(crl === undefined ? [] : [inline(7, "crl", crl.pem)]),
@@ -78,19 +77,11 @@ const SPIFFE_VALIDATOR =
 
 /**
  * Envoy's `envoy.tls.cert_validator.spiffe`. It looks at neither `trusted_ca` nor `crl`: revocation
- * lists go among the roots.
+ * lists stand among the roots of their trust domain.
  */
-function spiffeValidator(
-  trustDomains: readonly TrustDomainRoots[],
-  crl: RevocationLists | undefined,
-): Field {
+function spiffeValidator(trustDomains: readonly TrustDomainRoots[]): Field {
   const domains = trustDomains.map(({ name, pem }) => ({
-    ...message(
-      1,
-      "trustDomains",
-      text(1, "name", name),
-      inline(2, "trustBundle", pem + (crl?.pem ?? "")),
-    ),
+    ...message(1, "trustDomains", text(1, "name", name), inline(2, "trustBundle", pem)),
     isRepeated: true,
   }));
   return message(

@@ -24,6 +24,7 @@ import type { SecretSource } from "./source.ts";
 import { type SecretCall, SecretStream, type StreamContext } from "./stream.ts";
 import type { StreamView } from "./stream-view.ts";
 import { Topics } from "./topics.ts";
+import { type ByValidator, byValidator } from "./validator.ts";
 import type { Variant } from "./variant.ts";
 import { WakeUps } from "./wake-ups.ts";
 
@@ -40,7 +41,7 @@ setLogVerbosity(logVerbosity.NONE);
 const defaultKeepalive: Keepalive = { everyMs: 60_000, timeoutMs: 20_000 };
 
 export interface SdsServerOptions {
-  readonly source: SecretSource;
+  readonly sources: ByValidator<SecretSource>;
   readonly clock: Clock;
   readonly emit: Emit;
   /** `control_plane.identifier` of every response, such as `node-agent/1.2.0 pod-7`. */
@@ -67,18 +68,20 @@ export class SdsServer {
   #stopping = false;
 
   constructor(options: SdsServerOptions) {
-    const { source, clock, emit, identifier, health, keepalive = defaultKeepalive } = options;
+    const { sources, clock, emit, identifier, health, keepalive = defaultKeepalive } = options;
     const { emptyMeansAll = false } = options;
     const limits = { ...defaultLimits, ...options.limits };
     const encoded = new EncodedSecrets(identifier);
     this.#context = {
-      source,
-      wildcard: emptyMeansAll ? source.listed : [],
+      served: byValidator((asked) => {
+        const source = sources(asked);
+        const wildcard = emptyMeansAll ? source.listed : [];
+        return { source, wildcard, topics: new Topics(source) };
+      }),
       limits,
       clock,
       emit,
       encoded,
-      topics: new Topics(source),
       wakeUps: new WakeUps(clock),
     };
     this.#streams = new Places(limits.streams);
@@ -94,7 +97,7 @@ export class SdsServer {
     const peerOf = (call: { getPeer(): string }): Peer => this.#peerOf(call);
     const { sds, ads } = implementations(
       (call, variant) => this.#open(call, variant),
-      fetchSecrets({ source, encoded, emptyMeansAll, emit, peerOf }),
+      fetchSecrets({ sources, encoded, emptyMeansAll, emit, peerOf }),
     );
     this.#server.addService(secretDiscoveryService(limits), sds);
     this.#server.addService(aggregatedDiscoveryService(limits), ads);

@@ -1,5 +1,6 @@
 import type { Peer } from "./peer.ts";
 import type { Resource, Sent, Subscription } from "./subscription.ts";
+import type { Validator } from "./validator.ts";
 
 /** One name on a stream, for debug pages: nothing secret, nothing that can change the stream. */
 export interface ResourceView {
@@ -32,6 +33,8 @@ export interface StreamView {
   readonly variant: "sotw" | "delta";
   readonly peer: PeerView;
   readonly node: string;
+  /** What the node's metadata asks for; not there: nothing, and the setting counts. */
+  readonly validator?: Validator;
   readonly ageSeconds: number;
   readonly resources: readonly ResourceView[];
 }
@@ -40,6 +43,7 @@ export interface StreamState {
   readonly variant: "sotw" | "delta";
   readonly peer: Peer;
   readonly node: string;
+  readonly validator: Validator | undefined;
   readonly openedAt: number;
   readonly now: number;
 }
@@ -48,10 +52,12 @@ export function viewOf(state: Subscription, facts: StreamState): StreamView {
   const resources = [...state.resources]
     .filter(([, { subscribed }]) => subscribed)
     .map(([name, resource]) => ({ name, ...resourceView(resource, facts.now) }));
-  const { variant, node, now, openedAt } = facts;
+  const { variant, node, validator, now, openedAt } = facts;
   const { connection, credentials } = facts.peer;
   const peer = { connection, ...credentials };
-  return { stream: state.id, variant, peer, node, ageSeconds: seconds(now - openedAt), resources };
+  const ageSeconds = seconds(now - openedAt);
+  const asked = validator && { validator };
+  return { stream: state.id, variant, peer, node, ...asked, ageSeconds, resources };
 }
 
 function resourceView({ last, unanswered }: Resource, now: number): Omit<ResourceView, "name"> {

@@ -5,6 +5,7 @@ import type { Emit } from "../core/events.ts";
 import type { EncodedSecrets, ResponseFrame } from "./encode.ts";
 import { letGoOfLastMessage } from "./let-go.ts";
 import type { SdsLimits } from "./limits.ts";
+import type { NodeFacts } from "./node.ts";
 import { OtherTypes } from "./other-types.ts";
 import { Outbox } from "./outbox.ts";
 import type { Peer } from "./peer.ts";
@@ -16,19 +17,25 @@ import { eventOf } from "./stream-events.ts";
 import { type StreamView, viewOf } from "./stream-view.ts";
 import { changed, type Fact, openSubscription, type Subscription } from "./subscription.ts";
 import type { Follower, Topics } from "./topics.ts";
+import type { ByValidator } from "./validator.ts";
 import type { Incoming, Variant } from "./variant.ts";
 import type { WakeUps } from "./wake-ups.ts";
 
 export type SecretCall = ServerDuplexStream<Incoming | AgentError, ResponseFrame>;
 
-/** What all streams of a server share. */
-export interface StreamContext {
+/** What is served, to all streams whose clients say the same of the trust bundle. */
+export interface Served {
   readonly source: SecretSource;
+  readonly topics: Topics;
   /** The names that `*` stands for, and a first request without names; none unless that is allowed. */
   readonly wildcard: readonly string[];
+}
+
+/** What all streams of a server share. */
+export interface StreamContext {
+  readonly served: ByValidator<Served>;
   readonly limits: SdsLimits;
   readonly encoded: EncodedSecrets;
-  readonly topics: Topics;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly emit: Emit;
@@ -56,7 +63,9 @@ export class SecretStream implements Follower {
   #state: Subscription;
   #followed: readonly string[] = [];
   readonly #others = new OtherTypes();
-  #node: string | undefined;
+  /** Of the first request, as are the secrets that belong to it. */
+  #node: NodeFacts | undefined;
+  #served: Served;
   #closed = false;
 
   constructor(facts: StreamFacts, call: SecretCall, context: StreamContext, onClose: () => void) {
@@ -68,6 +77,7 @@ export class SecretStream implements Follower {
     this.#context = context;
     this.#openedAt = context.clock.monotonic();
     this.#onClose = onClose;
+    this.#served = context.served(undefined);
     this.#state = openSubscription(id);
     this.#outbox = new Outbox(call, context.encoded.bodies, () => {
       if (hasDue(this.#state)) this.#guard(() => this.#send());
@@ -115,7 +125,8 @@ export class SecretStream implements Follower {
   view(): StreamView {
     const { variant, peer } = this.#facts;
     return viewOf(this.#state, {
-      node: this.#node ?? "",
+      node: this.#node?.id ?? "",
+      validator: this.#node?.validator,
       variant: variant.name,
       peer,
       openedAt: this.#openedAt,
@@ -126,12 +137,13 @@ export class SecretStream implements Follower {
   #receive(request: Incoming | AgentError): void {
     if (request instanceof AgentError) return this.refuse(request);
     letGoOfLastMessage(this.#call);
-    const { source, wildcard, limits, clock, emit } = this.#context;
+    const { limits, clock, emit } = this.#context;
     const stream = this.id;
     if (this.#node === undefined) {
-      this.#node = request.node ?? "";
+      this.#node = request.node ?? { id: "", validator: undefined };
+      this.#served = this.#context.served(this.#node.validator);
       const variant = this.#facts.variant.name;
-      emit({ type: "sds.stream.opened", stream, node: this.#node, variant });
+      emit({ type: "sds.stream.opened", stream, node: this.#node.id, variant });
     }
     if (this.#others.has(request.typeUrl)) {
       const typeUrl = this.#others.news(request.typeUrl);
@@ -139,6 +151,7 @@ export class SecretStream implements Follower {
       return;
     }
     const now = clock.monotonic();
+    const { source, wildcard } = this.#served;
     const step = request.receive(this.#state, { catalogue: source, wildcard, now });
     if (overflows(step.state, limits)) return this.refuse(tooManyNames("stream", limits));
     this.#state = step.state;
@@ -147,8 +160,8 @@ export class SecretStream implements Follower {
   }
 
   #send(): void {
-    const { source, clock, encoded, wakeUps, emit } = this.#context;
-    const batch = respond(this.#state, source, clock.monotonic(), this.#outbox);
+    const { clock, encoded, wakeUps, emit } = this.#context;
+    const batch = respond(this.#state, this.#served.source, clock.monotonic(), this.#outbox);
     this.#state = batch.state;
     const { denial } = batch;
     if (denial) this.#outbox.write({ body: encoded.removal(denial.names), nonce: denial.nonce });
@@ -171,7 +184,7 @@ export class SecretStream implements Follower {
   #follow(names: readonly string[]): void {
     const before = this.#followed;
     this.#followed = names;
-    this.#context.topics.move(this, before, names);
+    this.#served.topics.move(this, before, names);
   }
 
   /** Lets go of all that is shared; false: that was done before. */

@@ -3,25 +3,40 @@ import { isMissing } from "../ca/watched-file.ts";
 import { AgentError, toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { fileProblem } from "../core/regular-file.ts";
-import { parseCertificates } from "../pki/certificate.ts";
+import { type Certificate, parseCertificates } from "../pki/certificate.ts";
+import { isJson, parseSpiffeBundle } from "../pki/spiffe-bundle.ts";
 import { type Root, rootOf } from "./root-book.ts";
 
-/** The operator's own roots in a PEM file, such as a ConfigMap or a ClusterTrustBundle projects it. */
+/** A file of roots, and what they are the roots of. */
+export interface AnchorPlace {
+  readonly path: string;
+  /** Picked out where the file is a SPIFFE bundle map. */
+  readonly trustDomain: string;
+  /** Of another trust domain than our own (`--federated-bundle`). */
+  readonly federated?: boolean;
+}
+
+/**
+ * Roots that the operator configured: PEM, as a ConfigMap or a ClusterTrustBundle projects it, or a
+ * SPIFFE bundle in JSON.
+ */
 export class AnchorFile {
   readonly path: string;
   readonly #file: FollowedFile<readonly Root[]>;
 
-  constructor(path: string, emit: Emit) {
+  constructor(place: AnchorPlace, emit: Emit) {
+    const { path, trustDomain, federated = false } = place;
     this.path = path;
+    const of = { path, ...(federated && { trustDomain }) };
     this.#file = new FollowedFile({
       path,
-      parse: (bytes) => rootsIn(path, bytes),
-      unreadable: (error) => unreadable(path, error),
+      parse: (bytes) => rootsIn(place, bytes),
+      unreadable: (error) => unreadable(place, error),
       taken: (roots) => {
-        emit({ type: "trust_bundle.loaded", path, certificates: roots.length });
+        emit({ type: "trust_bundle.loaded", ...of, certificates: roots.length });
         return roots;
       },
-      unusable: (error) => emit({ type: "trust_bundle.unusable", path, error }),
+      unusable: (error) => emit({ type: "trust_bundle.unusable", ...of, error }),
     });
   }
 
@@ -41,29 +56,35 @@ export class AnchorFile {
   }
 }
 
-function unreadable(path: string, error: unknown): AgentError {
+/** The setting as it was written, for messages. */
+const settingOf = ({ path, trustDomain, federated = false }: AnchorPlace): string =>
+  federated ? `--federated-bundle ${trustDomain}=${path}` : `--trust-bundle ${path}`;
+
+function unreadable(place: AnchorPlace, error: unknown): AgentError {
   return new AgentError(
     isMissing(error) ? "TRUST_BUNDLE_MISSING" : "TRUST_BUNDLE_INVALID",
-    `--trust-bundle ${path} cannot be read: ${fileProblem(error)}`,
+    `${settingOf(place)} cannot be read: ${fileProblem(error)}`,
     { hint: "mount the ConfigMap or ClusterTrustBundle there, or correct the path" },
   );
 }
 
-function rootsIn(path: string, bytes: Buffer): readonly Root[] {
+function rootsIn(place: AnchorPlace, bytes: Buffer): readonly Root[] {
   try {
-    const certificates = parseCertificates(bytes.toString("latin1"), "the file");
+    const certificates = certificatesIn(place, bytes);
     // Roots of old have no basic constraints, so a name that it gave itself will do.
     const other = certificates.find(({ isCa, isSelfIssued }) => !isCa && !isSelfIssued);
     if (other) throw new Error(`${other.label} is not a CA`);
     return certificates.map(rootOf);
   } catch (error) {
     const reason = bytes.length === 0 ? "the file is empty" : toAgentError(error).message;
-    throw new AgentError(
-      "TRUST_BUNDLE_INVALID",
-      `--trust-bundle ${path} holds no roots: ${reason}`,
-      {
-        hint: "put PEM certificates of CAs there, and nothing else",
-      },
-    );
+    throw new AgentError("TRUST_BUNDLE_INVALID", `${settingOf(place)} holds no roots: ${reason}`, {
+      hint: "put PEM certificates of CAs there and nothing else, or a SPIFFE bundle in JSON",
+    });
   }
+}
+
+function certificatesIn({ trustDomain }: AnchorPlace, bytes: Buffer): readonly Certificate[] {
+  return isJson(bytes)
+    ? parseSpiffeBundle(bytes.toString("utf8"), trustDomain, "the file")
+    : parseCertificates(bytes.toString("latin1"), "the file");
 }

@@ -1,19 +1,21 @@
 import type { Clock, Timer } from "../core/clock.ts";
 import { toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
-import { AnchorFile } from "./anchor-file.ts";
+import { AnchorFile, type AnchorPlace } from "./anchor-file.ts";
 import { FILE_CHECK_MS } from "./file-follower.ts";
 import type { Root } from "./root-book.ts";
 
 export interface ConfiguredRootsDependencies {
   readonly clock: Clock;
   readonly emit: Emit;
+  /** What the roots in the file are those of. */
+  readonly of: Omit<AnchorPlace, "path">;
   /** Told of each set of roots that differs from the one before. */
   readonly changed: (roots: readonly Root[]) => void;
 }
 
 /**
- * Follows the file of `--trust-bundle` while the agent runs: by a look each 20 s, and when somebody
+ * Follows a file of roots while the agent runs: by a look each 20 s, and when somebody
  * asks. By its stamp, since a folder that is swapped behind a link raises no event at the file.
  */
 export class ConfiguredRoots {
@@ -55,7 +57,8 @@ export class ConfiguredRoots {
   }
 
   #open(path: string | undefined): void {
-    this.#file = path === undefined ? undefined : new AnchorFile(path, this.#deps.emit);
+    const { of, emit } = this.#deps;
+    this.#file = path === undefined ? undefined : new AnchorFile({ ...of, path }, emit);
   }
 
   #tell(roots: readonly Root[] | undefined): void {

@@ -9,7 +9,7 @@ import { contentVersion } from "./digest.ts";
 import { FileFollower } from "./file-follower.ts";
 import { knownCas } from "./known-cas.ts";
 import { judgeRevocation } from "./revocation.ts";
-import type { RevocationLists, Secret, TrustBundle } from "./secret.ts";
+import { type RevocationLists, type Secret, TRUST_BUNDLE, type TrustBundle } from "./secret.ts";
 
 export interface RevocationChoice {
   /** PEM file of the lists; undefined: none are sent. */
@@ -17,6 +17,8 @@ export interface RevocationChoice {
   /** A file that is not there is none to be told of. */
   readonly optional: boolean;
   readonly expired: ExpiredAction;
+  /** Envoy's SPIFFE validator looks at the whole chain, whatever it is told. */
+  readonly wholeChain: boolean;
 }
 
 export interface RevocationKeeperDependencies {
@@ -29,13 +31,20 @@ export interface RevocationKeeperDependencies {
 /** Intermediates of chains that were served: peers have them for as long as their certificates last. */
 const REMEMBERED = 16;
 
+const NO_FILE: RevocationChoice = {
+  path: undefined,
+  optional: false,
+  expired: "keep",
+  wholeChain: false,
+};
+
 const NONE: CrlContent = { lists: [], cas: [] };
 
 /** Keeps the revocation lists of a file, and adds to each bundle those that go with it. */
 export class RevocationKeeper {
   readonly #deps: RevocationKeeperDependencies;
   readonly #follower: FileFollower<CrlContent>;
-  #choice: RevocationChoice = { path: undefined, optional: false, expired: "keep" };
+  #choice: RevocationChoice = NO_FILE;
   #content: CrlContent | undefined;
   #fileProblem: AgentError | undefined;
   #intermediates: readonly Certificate[] = [];
@@ -77,9 +86,9 @@ export class RevocationKeeper {
     this.#intermediates = [...fresh, ...old].slice(0, REMEMBERED);
   }
 
-  /** A bundle with the lists that go with it; any other secret as it is. */
+  /** The workload's own bundle with the lists that go with it; any other secret as it is. */
   readonly finish = (secret: Secret): Secret => {
-    if (secret.kind !== "trust-bundle") return secret;
+    if (secret.name !== TRUST_BUNDLE || secret.kind !== "trust-bundle") return secret;
     const crl = this.#judge(secret);
     if (crl === undefined) return secret;
     const version = contentVersion(secret.version, crl.pem, String(crl.onlyLeaf));
@@ -107,10 +116,10 @@ export class RevocationKeeper {
     });
   }
 
-  #judge({ pem, trustDomains = [] }: TrustBundle): RevocationLists | undefined {
+  #judge({ pem }: TrustBundle): RevocationLists | undefined {
     const { clock } = this.#deps;
     const now = clock.now();
-    const anchors = parseCertificates([pem, ...trustDomains.map((d) => d.pem)].join(""), "bundle");
+    const anchors = parseCertificates(pem, "bundle");
     const { lists, cas } = this.#content ?? NONE;
     const { inUse, crl, problems, nextLook } = judgeRevocation({
       cas: knownCas(anchors, [...this.#intermediates, ...cas], now),
@@ -118,7 +127,7 @@ export class RevocationKeeper {
       before: this.#inUse,
       now,
       expired: this.#choice.expired,
-      wholeChain: trustDomains.length > 0,
+      wholeChain: this.#choice.wholeChain,
     });
     this.#inUse = inUse;
     this.#nextLook?.cancel();

@@ -58,6 +58,7 @@ export interface RevocationLists {
 export interface TrustDomainRoots {
   /** Without a scheme, such as `cluster.local`. */
   readonly name: string;
+  /** Certificates, and the revocation lists of their CAs where there are some. */
   readonly pem: string;
 }
 
@@ -100,3 +101,6 @@ export const TRUST_BUNDLE = "ROOTCA";
 
 /** Nobody asks for ticket keys by a name of their own; an alias gives them another one. */
 export const TICKET_KEYS = "session-ticket-keys";
+
+/** The bundle of one trust domain, by its SPIFFE ID; in the store, of another one than the workload's. */
+export const trustDomainName = (trustDomain: string): string => `spiffe://${trustDomain}`;

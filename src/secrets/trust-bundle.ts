@@ -1,7 +1,7 @@
 import type { Instant } from "../core/clock.ts";
 import { contentVersion } from "./digest.ts";
 import { type Root, type RootBook, rootsOf } from "./root-book.ts";
-import { TRUST_BUNDLE, type TrustBundle } from "./secret.ts";
+import { TRUST_BUNDLE, type TrustBundle, trustDomainName } from "./secret.ts";
 
 /** How many roots a bundle has, by why they are in it. */
 export interface RootCounts {
@@ -22,11 +22,24 @@ export function bundleOf(
   const lasting = entries.filter(({ origin }) => origin !== "retired");
   const first = firstToEnd((lasting.length > 0 ? lasting : entries).map(({ root }) => root));
   if (first === undefined) return undefined;
-  const pem = entries.map(({ root }) => root.pem).join("");
-  const { notBefore, notAfter } = first;
-  const version = contentVersion(pem);
-  const bundle = { name: TRUST_BUNDLE, version, pem, notBefore, notAfter };
-  return { bundle: { kind: "trust-bundle", ...bundle }, counts };
+  const roots = entries.map(({ root }) => root);
+  return { bundle: made(TRUST_BUNDLE, roots, first), counts };
+}
+
+/** The roots of another trust domain, each once, ordered by fingerprint; undefined: there are none. */
+export function federatedBundle(
+  trustDomain: string,
+  roots: readonly Root[],
+): TrustBundle | undefined {
+  const each = new Map(roots.map((root) => [root.fingerprint, root]));
+  const ordered = [...each.values()].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  const first = firstToEnd(ordered);
+  return first && made(trustDomainName(trustDomain), ordered, first);
+}
+
+function made(name: string, roots: readonly Root[], { notBefore, notAfter }: Root): TrustBundle {
+  const pem = roots.map((root) => root.pem).join("");
+  return { kind: "trust-bundle", name, version: contentVersion(pem), pem, notBefore, notAfter };
 }
 
 export function firstToEnd<T extends Pick<Root, "notAfter">>(roots: readonly T[]): T | undefined {

@@ -52,7 +52,7 @@ describe("a real Envoy's side of the dialogue, played to our machine", () => {
     expect(wire(first ?? { who: "envoy", stream: 1 }, "").length).toBeGreaterThan(61_000);
     const { requests } = replay(1);
     expect(requests.map(({ node }) => node)).toEqual([
-      "sidecar~127.0.0.1~app-1.demo~demo.svc.cluster.local",
+      { id: "sidecar~127.0.0.1~app-1.demo~demo.svc.cluster.local", validator: undefined },
       ...requests.slice(1).map(() => undefined),
     ]);
     expect(JSON.stringify(requests[0]).length).toBeLessThan(200);

@@ -58,7 +58,7 @@ async function issueAnew(): Promise<{ certificate: TlsCertificate; bundle: Trust
 async function serve(store: SecretStore, path: string) {
   const events: AgentEvent[] = [];
   const server = new SdsServer({
-    source: namedSecrets(store),
+    sources: () => namedSecrets(store),
     clock: systemClock,
     emit: (event) => void events.push(event),
     identifier: "node-agent/test",

@@ -45,7 +45,7 @@ test("2,000 requests at once to the metrics or admin port: one is worked on, the
 test("2,000 requests at once by REST: one is worked on, the rest cut off", async () => {
   let asked = 0;
   const rest = new RestServer({
-    source: namedSecrets(new SecretStore(systemClock)),
+    sources: () => namedSecrets(new SecretStore(systemClock)),
     clock: systemClock,
     emit: ({ type }) => void (asked += type === "sds.fetch" ? 1 : 0),
     identifier: "test",

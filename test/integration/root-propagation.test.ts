@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Stamped } from "../../src/core/events.ts";
 import { namedSecrets, workloadNames } from "../../src/sds/names.ts";
 import { RootPropagation } from "../../src/sds/root-propagation.ts";
+import { TrustBundles } from "../../src/sds/trust-bundles.ts";
+import { byValidator } from "../../src/sds/validator.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { eventually } from "../support/eventually.ts";
@@ -10,17 +12,21 @@ import { type Bench, bundle, certificate, startBench } from "./sds-support.ts";
 /** The real server, and who in front of it has the roots. ROOTCA has the alias `roots`. */
 async function start(): Promise<Bench & { change(): void; propagation: RootPropagation }> {
   const store = new SecretStore(systemClock);
-  const source = namedSecrets(store, workloadNames, { roots: "ROOTCA" });
+  const names = { trustDomain: "cluster.local", federated: [], validator: "trusted-ca" } as const;
+  const bundles = new TrustBundles(store, names);
+  const sources = byValidator((asked) =>
+    namedSecrets(bundles.as(asked), workloadNames, { roots: "ROOTCA" }, [bundles.names(asked)]),
+  );
   const events: Stamped[] = [];
   const bench = await startBench({
-    source,
+    sources,
     emit: (event) => {
       const stamped = { ...event, at: 0 };
       events.push(stamped);
       propagation.observe(stamped);
     },
   });
-  const propagation = new RootPropagation({ source, streams: () => bench.server.streams() });
+  const propagation = new RootPropagation({ sources, streams: () => bench.server.streams() });
   store.put(bundle("r1"));
   store.put(certificate("v1"));
   let version = 1;
@@ -66,6 +72,28 @@ describe("who has to have the roots before a leaf", () => {
     await Promise.all([sotw.silence(), alias.silence()]);
     expect(bench.propagation.haveAnswered()).toBe(false);
     delta.ack(third);
+    await answered(bench);
+  });
+
+  test("is every stream with another form of them: by name, or by its node's metadata", async () => {
+    const bench = await start();
+    const metadata = { disable_spiffe_cert_validation: false };
+    const streams = [
+      bench.client().open(["ALL"]),
+      bench.client().open(["spiffe://cluster.local"]),
+      bench
+        .client()
+        .open()
+        .send({ names: ["ROOTCA"], node: "n", metadata }),
+    ];
+    await Promise.all(streams.map((stream) => stream.take()));
+    await Promise.all(streams.map((stream) => stream.silence()));
+    bench.change();
+    for (const stream of streams) {
+      expect(bench.propagation.haveAnswered()).toBe(false);
+      stream.ack(await stream.next());
+      await stream.silence();
+    }
     await answered(bench);
   });
 

@@ -293,7 +293,7 @@ describe("clients that misbehave", () => {
         new Map(names.map((name) => [name, { kind: "trust-bundle", origin: "ca" }])),
       );
       for (const name of names) store.put(bundle("r1", { name, pem: "x".repeat(100_000) }));
-      const bench = await startBench({ source });
+      const bench = await startBench({ sources: () => source });
       const stream = bareStream(bench.path);
       stream.send(encodeRequest({ names }));
       await eventually("the first pushes", () => bench.eventsOf("sds.push").length > 0);

@@ -22,7 +22,7 @@ async function serving(options: Partial<RestServerOptions> = {}) {
   const clock = new TestClock();
   const events: AgentEvent[] = [];
   const rest = new RestServer({
-    source: namedSecrets(store, workloadNames, { web: "default" }),
+    sources: () => namedSecrets(store, workloadNames, { web: "default" }),
     clock,
     emit: (event) => void events.push(event),
     identifier: "node-agent/test",

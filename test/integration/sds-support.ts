@@ -10,6 +10,7 @@ import { Sensitive } from "../../src/core/sensitive.ts";
 import { namedSecrets } from "../../src/sds/names.ts";
 import { unknownPeer } from "../../src/sds/peer.ts";
 import { SdsServer, type SdsServerOptions } from "../../src/sds/server.ts";
+import type { SecretSource } from "../../src/sds/source.ts";
 import type { TlsCertificate, TrustBundle } from "../../src/secrets/secret.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import { SDS_PATHS } from "../../src/sds/wire.ts";
@@ -38,18 +39,19 @@ export async function startBench(
   const events: AgentEvent[] = [];
   let watches = 0;
   const named = namedSecrets(store);
-  const server = new SdsServer({
-    source: {
-      ...named,
-      watch: (name, changed) => {
-        watches += 1;
-        const unwatch = named.watch(name, changed);
-        return () => {
-          watches -= 1;
-          unwatch();
-        };
-      },
+  const source: SecretSource = {
+    ...named,
+    watch: (name, changed) => {
+      watches += 1;
+      const unwatch = named.watch(name, changed);
+      return () => {
+        watches -= 1;
+        unwatch();
+      };
     },
+  };
+  const server = new SdsServer({
+    sources: () => source,
     clock,
     emit: (event) => void events.push(event),
     identifier: "node-agent/test pod-1",

@@ -69,6 +69,7 @@ async function startAgent() {
     names: workloadNames,
     aliases: {},
     files: { roots: [], forbidden: [], skewMs: 0 },
+    trust: { trustDomain: "cluster.local", federated: [], validator: "trusted-ca" },
     emptyMeansAll: false,
     identifier: "test",
     limits: {},

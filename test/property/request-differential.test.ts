@@ -1,4 +1,5 @@
 import { fc } from "@fast-check/vitest";
+import type protobuf from "protobufjs";
 import { describe, expect, test } from "vitest";
 import { AgentError } from "../../src/core/errors.ts";
 import { decodeDeltaRequest } from "../../src/sds/delta-request.ts";
@@ -8,6 +9,10 @@ import { legible } from "../../src/core/legible.ts";
 import { messageOf } from "../unit/gen/arbitrary.ts";
 import { attempt, type Looked, readUpstream, reduced, upstreamType } from "./upstream.ts";
 
+interface Metadata {
+  readonly fields?: Record<string, { readonly kind?: string; readonly [value: string]: unknown }>;
+}
+
 /** Fields of an upstream message, with proto3's defaults. */
 interface Upstream {
   readonly resourceNames?: string[];
@@ -16,14 +21,14 @@ interface Upstream {
   readonly initialResourceVersions?: Record<string, string>;
   readonly typeUrl?: string;
   readonly responseNonce?: string;
-  readonly node?: { readonly id?: string } | null;
+  readonly node?: { readonly id?: string; readonly metadata?: Metadata | null } | null;
   readonly errorDetail?: { readonly code?: number; readonly message?: string } | null;
 }
 
 const head = ({ typeUrl = "", responseNonce = "", node, errorDetail }: Upstream) => ({
   typeUrl,
   nonce: responseNonce,
-  node: node ? cutTo(node.id, 256) : undefined,
+  node: node ? { id: cutTo(node.id, 256), validator: validatorIn(node.metadata) } : undefined,
   error: errorDetail
     ? { code: errorDetail.code ?? 0, message: cutTo(errorDetail.message, 1_024) }
     : undefined,
@@ -33,7 +38,42 @@ const head = ({ typeUrl = "", responseNonce = "", node, errorDetail }: Upstream)
 const cutTo = (text = "", bytes: number): string =>
   legible(Buffer.from(text).subarray(0, bytes).toString());
 
-const NODE: Looked = { 1: "label" };
+/** What the node's metadata says of the SPIFFE validator, by SPIRE's rules, put down a second time. */
+function validatorIn(metadata: Metadata | null = {}): string | undefined {
+  const value = metadata?.fields?.["disable_spiffe_cert_validation"];
+  const said = value?.kind === undefined ? undefined : value[value.kind];
+  if (said === true || /^(1|t|T|true|TRUE|True)$/.test(wordOf(said))) return "trusted-ca";
+  if (said === false || /^(0|f|F|false|FALSE|False)$/.test(wordOf(said))) return "spiffe";
+  return undefined;
+}
+
+const wordOf = (said: unknown): string => (typeof said === "string" ? said : "");
+
+/** A node whose metadata have the field, in any form; beside others, before or behind it. */
+const told = fc.record({
+  before: fc.dictionary(fc.string(), fc.constant({ boolValue: true }), { maxKeys: 2 }),
+  value: fc.oneof(
+    fc.boolean().map((boolValue) => ({ boolValue })),
+    fc.constantFrom("true", "F", "1", "yes", "", "TRUE", "falsehood").map((stringValue) => ({
+      stringValue,
+    })),
+    fc.constant({ numberValue: 1 }),
+    fc.constant({ nullValue: 0 }),
+    fc.constant({ structValue: { fields: {} } }),
+  ),
+});
+
+/** Messages as they come, half of them with the field in their node's metadata. */
+const messagesOf = (type: protobuf.Type) =>
+  fc.tuple(messageOf(type, 3), fc.option(told, { nil: undefined })).map(([message, said]) => {
+    if (said === undefined) return message;
+    const fields = { ...said.before, disable_spiffe_cert_validation: said.value };
+    return { ...message, node: { id: "n", metadata: { fields } } };
+  });
+
+const VALUE: Looked = { 1: "number", 2: "fixed", 3: "label", 4: "number", 5: "any", 6: "any" };
+const METADATA: Looked = { 1: { 1: "label", 2: VALUE } };
+const NODE: Looked = { 1: "label", 3: METADATA };
 const STATUS: Looked = { 1: "number", 2: "label" };
 const ENTRY: Looked = { 1: "text", 2: "text" };
 
@@ -81,7 +121,7 @@ describe.each(variants)(
 
     test("a valid message: the same fields", () => {
       fc.assert(
-        fc.property(messageOf(type, 3), (message) => {
+        fc.property(messagesOf(type), (message) => {
           const bytes = bytesOf(message);
           expect(attempt(() => decode(bytes))).toEqual(expected(type.decode(bytes) as Upstream));
         }),
@@ -92,7 +132,7 @@ describe.each(variants)(
     test("a mutated message: the same fields, and the same verdict but for what is listed", () => {
       let [compared, refused] = [0, 0];
       fc.assert(
-        fc.property(messageOf(type, 3), changes, (message, some) => {
+        fc.property(messagesOf(type), changes, (message, some) => {
           const bytes = some.reduce(change, bytesOf(message));
           const needed = reduced(bytes, looked);
           const theirs = needed && readUpstream(type, needed);

@@ -40,7 +40,7 @@ describe("the request decoder", () => {
           names: resourceNames,
           nonce: responseNonce,
           typeUrl,
-          node: node ? legible(node.id ?? "") : undefined,
+          node: node ? { id: legible(node.id ?? ""), validator: undefined } : undefined,
           error: errorDetail
             ? { code: errorDetail.code, message: legible(errorDetail.message ?? "") }
             : undefined,

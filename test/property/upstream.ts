@@ -26,11 +26,15 @@ export function attempt<T>(decode: () => T): T | AgentError {
 }
 
 const VARINT = 0;
+const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 
-/** Fields of a message that are looked at, by number: a text, a number, or a message with such fields. */
+/**
+ * Fields of a message that are looked at, by number: a text, a number, or a message with such fields;
+ * of `any` only that it is there.
+ */
 export interface Looked {
-  readonly [number: number]: "text" | "label" | "number" | Looked;
+  readonly [number: number]: "text" | "label" | "any" | "number" | "fixed" | Looked;
 }
 
 /**
@@ -55,10 +59,11 @@ function* kept(bytes: Uint8Array, looked: Looked): Generator<Uint8Array> {
     const start = reader.pos;
     reader.skipType(tag & 7, 0, tag >>> 3);
     const kind = looked[tag >>> 3];
-    if (kind === undefined || (tag & 7) !== (kind === "number" ? VARINT : LENGTH_DELIMITED))
-      continue;
+    if (kind === undefined) continue;
+    const wireType = kind === "number" ? VARINT : kind === "fixed" ? FIXED64 : LENGTH_DELIMITED;
+    if ((tag & 7) !== wireType) continue;
     const value = bytes.subarray(start, reader.pos);
-    if (kind === "number") {
+    if (kind === "number" || kind === "fixed") {
       yield protobuf.Writer.create().uint32(tag).finish();
       yield value;
       continue;
@@ -68,8 +73,9 @@ function* kept(bytes: Uint8Array, looked: Looked): Generator<Uint8Array> {
   }
 }
 
-function within(content: Uint8Array, kind: "text" | "label" | Looked): Uint8Array {
+function within(content: Uint8Array, kind: "text" | "label" | "any" | Looked): Uint8Array {
   if (kind === "text") return content;
+  if (kind === "any") return new Uint8Array();
   if (kind === "label") return Buffer.from(Buffer.from(content).toString());
   return Buffer.concat([...kept(content, kind)]);
 }

@@ -68,9 +68,13 @@ export class SdsClient {
   }
 
   /** FetchSecrets: the response, or the status that stands for it. */
-  fetch(names: readonly string[], path = FETCH_SECRETS): Promise<SdsResponse | SdsEnd> {
+  fetch(
+    names: readonly string[],
+    path = FETCH_SECRETS,
+    more: RequestOptions = {},
+  ): Promise<SdsResponse | SdsEnd> {
     const asIs = (bytes: Buffer): Buffer => bytes;
-    const request = Buffer.from(encodeRequest({ names }));
+    const request = Buffer.from(encodeRequest({ names, ...more }));
     return new Promise((resolve) => {
       this.#client.makeUnaryRequest<Buffer, Buffer>(path, asIs, asIs, request, (error, bytes) => {
         if (bytes) resolve(decodeResponse(bytes));
@@ -120,6 +124,8 @@ export interface RequestOptions {
   readonly nonce?: string;
   readonly version?: string;
   readonly node?: string;
+  /** Of the node. */
+  readonly metadata?: Readonly<Record<string, boolean | string>>;
   readonly typeUrl?: string;
   readonly error?: { readonly code: number; readonly message: string };
 }
@@ -158,12 +164,22 @@ export class SdsStream extends TestStream<SdsResponse> {
 
 export function encodeRequest(options: RequestOptions): Uint8Array {
   const { names = [], nonce = "", version = "", node, error, typeUrl = SECRET_TYPE } = options;
+  const metadata = options.metadata && {
+    fields: Object.fromEntries(
+      Object.entries(options.metadata).map(([key, value]) => [
+        key,
+        typeof value === "string" ? { stringValue: value } : { boolValue: value },
+      ]),
+    ),
+  };
   const fields: RequestFields = {
     resourceNames: [...names],
     responseNonce: nonce,
     versionInfo: version,
     typeUrl,
-    ...(node === undefined ? {} : { node: { id: node, cluster: "test" } }),
+    ...(node === undefined
+      ? {}
+      : { node: { id: node, cluster: "test", ...(metadata && { metadata }) } }),
     ...(error === undefined ? {} : { errorDetail: { ...error } }),
   };
   return DiscoveryRequest.encode(fields).finish();

@@ -60,7 +60,7 @@ function contextFields({ pem, crl, trustDomains }: TrustBundle): Context {
   }
   const domains = trustDomains.map(({ name, pem: own }) => ({
     name,
-    trustBundle: inline(own + (crl?.pem ?? "")),
+    trustBundle: inline(own),
   }));
   return spiffeSecret("", { trustDomains: domains }).validationContext;
 }

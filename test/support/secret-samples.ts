@@ -64,7 +64,6 @@ export const samples = {
   "roots with lists": { ...roots, crl },
   "roots with lists for all": { ...roots, crl: { ...crl, onlyLeaf: false } },
   "roots by trust domain": { ...roots, trustDomains },
-  "roots by trust domain with lists": { ...roots, trustDomains, crl },
   "ticket keys": ticketKeys,
   generic,
 } as const;

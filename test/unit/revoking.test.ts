@@ -23,7 +23,10 @@ function setUp() {
     rmSync(folder, { recursive: true });
   });
   const choose = (path: string, optional: boolean): Promise<void> =>
-    revoking.choose({ crl: { path, optional, expired: "keep" }, staplePath: undefined });
+    revoking.choose({
+      crl: { path, optional, expired: "keep", wholeChain: false },
+      staplePath: undefined,
+    });
   return { folder, clock, choose, finishing, store };
 }
 

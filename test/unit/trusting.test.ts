@@ -26,7 +26,9 @@ test("a file of roots that does not answer costs 2 s, and no certificate", async
 
   const choice = { bundlePath, distrusted: [] };
   const common = { clock, random: () => 0, emit: () => {} };
-  const trusting = new Trusting({ ...choice, propagationDelayMs: 0, changeWindowMs: 0 }, HOUR, {
+  const domains = { trustDomain: "cluster.local", federated: {} };
+  const options = { ...choice, ...domains, propagationDelayMs: 0, changeWindowMs: 0 };
+  const trusting = new Trusting(options, HOUR, {
     ...common,
     store: new SecretStore(clock),
     audience: new FakeAudience(),

@@ -46,12 +46,16 @@ export const rootRows: LogRows<
     level: "info",
     component: "secrets",
     message: "the configured roots were read",
-    fields: { path: (e) => e.path, certificates: (e) => e.certificates },
+    fields: {
+      path: (e) => e.path,
+      trust_domain: (e) => e.trustDomain,
+      certificates: (e) => e.certificates,
+    },
   },
   "trust_bundle.unusable": {
     level: "warn",
     component: "secrets",
     message: "the configured roots cannot be read; the last good ones stay in use",
-    fields: { path: (e) => e.path, err: (e) => e.error },
+    fields: { path: (e) => e.path, trust_domain: (e) => e.trustDomain, err: (e) => e.error },
   },
 };

@@ -21,7 +21,7 @@ export const rootMetrics = {
   },
   node_agent_trust_bundle_reloads_total: {
     type: "counter",
-    help: "Times that the file of configured roots was read anew, or could not be.",
+    help: "Times that a file of configured roots was read anew, or could not be; of other trust domains too.",
     labels: { outcome: ["success", "failure"] },
     unit: "count",
     origin: "ours",
@@ -31,6 +31,13 @@ export const rootMetrics = {
     help: "1 while the file of configured roots is missing or of no use.",
     labels: {},
     unit: "0 or 1",
+    origin: "ours",
+  },
+  node_agent_federated_bundles_unusable: {
+    type: "gauge",
+    help: "Other trust domains whose file of roots is missing or of no use; the last good roots stay.",
+    labels: {},
+    unit: "count",
     origin: "ours",
   },
   node_agent_root_staging_seconds: {

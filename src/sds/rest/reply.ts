@@ -2,6 +2,7 @@ import { AgentError, type ErrorCode } from "../../core/errors.ts";
 import type { FetchOutcome } from "../../core/events.ts";
 import { select } from "../select.ts";
 import type { SecretSource } from "../source.ts";
+import type { ByValidator } from "../validator.ts";
 import { cut } from "../wire.ts";
 import type { RestRequest } from "./request.ts";
 import { responseJson } from "./response.ts";
@@ -21,7 +22,7 @@ export interface Reply {
 }
 
 export interface Answering {
-  readonly source: SecretSource;
+  readonly sources: ByValidator<SecretSource>;
   readonly emptyMeansAll: boolean;
   /** `control_plane.identifier`. */
   readonly identifier: string;
@@ -32,8 +33,8 @@ const RETRY_AFTER = "1";
 
 /** The answer to a request that could be read. It is never held. */
 export function replyTo(request: RestRequest, nonce: string, answering: Answering): Reply {
-  const { source, emptyMeansAll, identifier } = answering;
-  const selection = select(request.names, source, emptyMeansAll);
+  const { sources, emptyMeansAll, identifier } = answering;
+  const selection = select(request.names, sources(request.validator), emptyMeansAll);
   if (selection.type === "unknown") {
     const error = new AgentError("SDS_NAME_UNKNOWN", `nobody serves ${listed(selection.names)}`);
     return { ...withError(404, error), outcome: "unknown" };

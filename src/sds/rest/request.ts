@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { AgentError } from "../../core/errors.ts";
 import type { SdsLimits } from "../limits.ts";
 import { requireNameSize, requireSecrets, tooManyNames } from "../request-rules.ts";
+import { METADATA_FIELD, type Validator, validatorOf } from "../validator.ts";
 import { cut } from "../wire.ts";
 
 /** What REST goes by of a `DiscoveryRequest`. */
@@ -9,6 +10,8 @@ export interface RestRequest {
   readonly names: readonly string[];
   /** What the client has; empty: nothing. */
   readonly version: string;
+  /** What the node's metadata says of the trust bundle; undefined: nothing. */
+  readonly validator: Validator | undefined;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -20,8 +23,9 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export function parseRequest(body: Buffer, limits: SdsLimits): RestRequest {
   if (!isUtf8(body)) throw malformed("it is not UTF-8");
   const message = objectOf(parsed(body), "the body");
-  const node = field(message, "node");
-  if (node !== undefined) textOf(field(objectOf(node, "node"), "id"), "node.id");
+  const node = objectOf(field(message, "node") ?? {}, "node");
+  textOf(field(node, "id"), "node.id");
+  const metadata = objectOf(field(node, "metadata") ?? {}, "node.metadata");
   const error = field(message, "error_detail");
   if (error !== undefined) objectOf(error, "error_detail");
   textOf(field(message, "response_nonce"), "response_nonce");
@@ -29,6 +33,7 @@ export function parseRequest(body: Buffer, limits: SdsLimits): RestRequest {
   return {
     names: namesOf(field(message, "resource_names"), limits),
     version: textOf(field(message, "version_info"), "version_info"),
+    validator: validatorOf(own(metadata, METADATA_FIELD)),
   };
 }
 

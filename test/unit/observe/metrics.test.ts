@@ -85,6 +85,7 @@ describe("the table and the scrape", () => {
     metrics.observer(stamped("ca.attempt", { outcome: "CA_FAILED" }));
     metrics.observer(stamped("rotation.failed"));
     metrics.observer(stamped("token.problem"));
+    metrics.observer(stamped("trust_bundle.unusable", { trustDomain: "b.example" }));
     ready(true);
     const moved = await scrape();
     const stuck = Object.keys(metricTable).filter((name) => {
@@ -291,13 +292,13 @@ describe("SDS", () => {
   test("a NACK rings until a later version is accepted", async () => {
     const alarm = 'node_agent_sds_nack_alarm{resource="default",reason="key_mismatch"}';
     const { metrics, scrape } = observed(
-      stamped("secret.published", { version: "v2" }),
+      stamped("sds.push", { version: "v2" }),
       stamped("sds.nack", { version: "v2", message: "Cause: KEY_VALUES_MISMATCH" }),
     );
     expect((await scrape()).get(alarm)).toBe(1);
     for (const version of ["v2", "v1"]) metrics.observer(stamped("sds.ack", { version }));
     expect((await scrape()).get(alarm)).toBe(1);
-    metrics.observer(stamped("secret.published", { version: "v3" }));
+    metrics.observer(stamped("sds.push", { version: "v3" }));
     metrics.observer(stamped("sds.ack", { version: "v3" }));
     const figures = await scrape();
     expect(figures.get(alarm)).toBe(0);

@@ -4,9 +4,9 @@ import { nackReason } from "../../../src/observe/metric-rows/nack-reason.ts";
 
 function alarm(): NackAlarm {
   const made = new NackAlarm();
-  made.published("default", "v1");
+  made.pushed("default", "v1");
   made.ack("default", "v1");
-  made.published("default", "v2");
+  made.pushed("default", "v2");
   made.nack("default", "v2", "key_mismatch");
   return made;
 }
@@ -32,7 +32,7 @@ describe("the alarm after a NACK", () => {
 
   test("an ACK of the next version ends it", () => {
     const rejected = alarm();
-    rejected.published("default", "v3");
+    rejected.pushed("default", "v3");
     rejected.ack("default", "v2");
     expect(rejected.rings("default")).toBe("key_mismatch");
     rejected.ack("default", "v3");
@@ -41,7 +41,7 @@ describe("the alarm after a NACK", () => {
 
   test("another client that rejects the next version too starts it again", () => {
     const rejected = alarm();
-    rejected.published("default", "v3");
+    rejected.pushed("default", "v3");
     rejected.ack("default", "v3");
     rejected.nack("default", "v3", "other");
     expect(rejected.rings("default")).toBe("other");

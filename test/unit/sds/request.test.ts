@@ -32,7 +32,7 @@ describe("what is read of a request", () => {
       names: ["default", "ROOTCA"],
       nonce: "1-2",
       error: { code: 13, message: "no" },
-      node: "sidecar~1",
+      node: { id: "sidecar~1", validator: undefined },
       typeUrl: SECRET_TYPE,
     });
   });
@@ -57,7 +57,7 @@ describe("what is read of a request", () => {
       node: "n".repeat(10_000),
       error: { code: 13, message: "m".repeat(10_000) },
     });
-    expect(node).toBe("n".repeat(256));
+    expect(node?.id).toBe("n".repeat(256));
     expect(error?.message).toBe("m".repeat(1_024));
   });
 
@@ -66,7 +66,7 @@ describe("what is read of a request", () => {
       node: 'sidecar\n{"level":"error"}',
       error: { code: 13, message: "no\r\n\u001b[31mred\u202e\u2028 \u00fc\u{1f600}" },
     });
-    expect(node).toBe('sidecar?{"level":"error"}');
+    expect(node?.id).toBe('sidecar?{"level":"error"}');
     expect(error?.message).toBe("no???[31mred?? \u00fc\u{1f600}");
   });
 

@@ -6,7 +6,14 @@ test("the view of a stream tells for each name how far it is", () => {
   const m = new Machine();
   const peer = { connection: 1, key: "uid 1", credentials: { uid: 1, gid: 2, pid: 3 } };
   const whole = () =>
-    viewOf(m.state, { variant: "sotw", peer, node: "pod", openedAt: 1_000, now: m.now });
+    viewOf(m.state, {
+      variant: "sotw",
+      peer,
+      node: "pod",
+      validator: "spiffe",
+      openedAt: 1_000,
+      now: m.now,
+    });
   const view = (): readonly ResourceView[] => whole().resources;
 
   const names = ["default", "ROOTCA"];
@@ -26,6 +33,7 @@ test("the view of a stream tells for each name how far it is", () => {
     variant: "sotw",
     peer: { connection: 1, uid: 1, gid: 2, pid: 3 },
     node: "pod",
+    validator: "spiffe",
     ageSeconds: 1.25,
   });
   const [pair] = m.put("default", "v1");
@@ -46,6 +54,8 @@ test("what a client says it has from another stream is shown as its word", () =>
   const m = new Machine();
   m.delta({ subscribe: ["default"], has: new Map([["default", "v1"]]) });
   const peer = { connection: 1, key: "connection 1" };
-  const view = viewOf(m.state, { variant: "delta", peer, node: "", openedAt: 0, now: 0 });
+  const facts = { variant: "delta", peer, node: "", validator: undefined } as const;
+  const view = viewOf(m.state, { ...facts, openedAt: 0, now: 0 });
+  expect(view).not.toHaveProperty("validator");
   expect(view.resources).toEqual([{ name: "default", state: "claimed", version: "v1" }]);
 });

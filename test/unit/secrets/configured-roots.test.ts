@@ -30,6 +30,7 @@ function setUp() {
   const roots = new ConfiguredRoots({
     clock,
     emit: (event) => void events.push(event),
+    of: { trustDomain: "cluster.local" },
     changed: (each) => {
       if (listener.fails) throw new Error("no room for them");
       told.push(each.map(({ pem }) => pem).toSorted());
@@ -158,7 +159,7 @@ describe("the file of configured roots", () => {
 
   test("that is there and of no use at the start is an error then", async () => {
     const { path } = setUp();
-    const file = new AnchorFile(path, () => {});
+    const file = new AnchorFile({ path, trustDomain: "cluster.local" }, () => {});
     await expect(file.open()).resolves.toBeUndefined();
     writeFileSync(path, "nothing");
     await expect(file.open()).rejects.toMatchObject({ code: "TRUST_BUNDLE_INVALID" });

@@ -56,7 +56,7 @@ function setUp() {
     rmSync(folder, { recursive: true, force: true });
   });
   const choose = (choice: Partial<RevocationChoice> = {}): Promise<void> =>
-    keeper.choose({ path, optional: false, expired: "keep", ...choice });
+    keeper.choose({ path, optional: false, expired: "keep", wholeChain: false, ...choice });
   const shown = (): TrustBundle => {
     const secret = store.get("ROOTCA");
     if (secret?.kind !== "trust-bundle") throw new Error("no bundle");
@@ -65,7 +65,7 @@ function setUp() {
   const told = <T extends AgentEventType>(type: T): EventOf<T>[] =>
     events.filter((event): event is EventOf<T> => event.type === type);
   const problems = () => told("crl.judged").at(-1)?.problems;
-  return { path, folder, clock, events, finishing, keeper, choose, shown, told, problems };
+  return { path, folder, clock, events, store, finishing, keeper, choose, shown, told, problems };
 }
 
 describe("the lists of --crl", () => {
@@ -120,6 +120,26 @@ describe("the lists of --crl", () => {
     await choose();
     expect(problems()).toEqual([]);
     expect(shown().crl?.onlyLeaf).toBe(true);
+  });
+
+  test("are withheld for the SPIFFE validator, which looks at the whole chain, while a CA of it has none", async () => {
+    const { path, choose, finishing, shown, problems } = setUp();
+    writeFileSync(path, two.intermediatePem + (await listOf(two)));
+    await choose({ wholeChain: true });
+    finishing.show(bundleOf(two));
+    expect(shown()).toEqual(bundleOf(two));
+    expect(problems()).toEqual(["CRL_INCOMPLETE"]);
+  });
+
+  test("leave the bundles of other trust domains as they are", async () => {
+    const { path, choose, finishing, shown, store } = setUp();
+    writeFileSync(path, await listOf(one));
+    await choose();
+    const foreign = { ...bundleOf(one), name: "spiffe://other" };
+    finishing.show(bundleOf(one));
+    finishing.show(foreign);
+    expect(store.get("spiffe://other")).toEqual(foreign);
+    expect(shown().crl).toBeDefined();
   });
 
   test("are withheld, loudly, while a root has none", async () => {

@@ -12,7 +12,7 @@ test("a server that cannot be loaded costs its client the connection, and nobody
   const events: AgentEvent[] = [];
   const source = namedSecrets(new SecretStore(clock));
   const emit = (event: AgentEvent): void => void events.push(event);
-  const options = { source, clock, emit, identifier: "test", emptyMeansAll: false };
+  const options = { sources: () => source, clock, emit, identifier: "test", emptyMeansAll: false };
   const gone = Promise.reject(new Error("Cannot find module 'chunk.js'"));
   const lazy = new LazyRestServer(options, gone);
   const sockets = [new Socket(), new Socket()];

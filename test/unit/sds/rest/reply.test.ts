@@ -17,11 +17,15 @@ function reply(names: readonly string[], version = "", emptyMeansAll = false) {
     get: (name) => (name === roots.name ? roots : undefined),
     watch: () => () => undefined,
   });
-  const { status, headers, body, outcome } = replyTo({ names, version }, "rest-1", {
-    source,
-    emptyMeansAll,
-    identifier: "me",
-  });
+  const { status, headers, body, outcome } = replyTo(
+    { names, version, validator: undefined },
+    "rest-1",
+    {
+      sources: () => source,
+      emptyMeansAll,
+      identifier: "me",
+    },
+  );
   const said = body === undefined ? undefined : (JSON.parse(body) as Record<string, unknown>);
   return { status, headers, said, outcome };
 }

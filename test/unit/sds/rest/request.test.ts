@@ -29,7 +29,7 @@ describe("a DiscoveryRequest in JSON", () => {
         (resourceNames, versionInfo, node) => {
           const said = { resourceNames, versionInfo, node, typeUrl: SECRET_TYPE_URL };
           const json: unknown = full.toObject(full.fromObject(said), { json: true });
-          const expected = { names: resourceNames, version: versionInfo };
+          const expected = { names: resourceNames, version: versionInfo, validator: undefined };
           expect(read(json)).toEqual(expected);
           expect(read(snake(json))).toEqual(expected);
         },
@@ -38,11 +38,24 @@ describe("a DiscoveryRequest in JSON", () => {
   });
 
   test("may leave everything out, or say null", () => {
-    const nothing = { names: [], version: "" };
+    const nothing = { names: [], version: "", validator: undefined };
     expect(read({})).toEqual(nothing);
     expect(read({ resource_names: null, versionInfo: null, node: null, type_url: null })).toEqual(
       nothing,
     );
+  });
+
+  test.each([
+    [true, "trusted-ca"],
+    ["true", "trusted-ca"],
+    [false, "spiffe"],
+    ["0", "spiffe"],
+    ["yes", undefined],
+    [1, undefined],
+    [null, undefined],
+  ])("says with %j in its node's metadata which validator is wanted: %s", (value, validator) => {
+    const metadata = { disable_spiffe_cert_validation: value, disableSpiffeCertValidation: true };
+    expect(read({ node: { id: "a", metadata } }).validator).toBe(validator);
   });
 
   test("may hold fields that are not known, of any kind", () => {

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { TestClock } from "../../support/test-clock.ts";
+import { SecretStore } from "../../../src/secrets/store.ts";
+import type { TrustBundle } from "../../../src/secrets/secret.ts";
+import { namedSecrets, workloadNames } from "../../../src/sds/names.ts";
+import { TrustBundles, type TrustNames } from "../../../src/sds/trust-bundles.ts";
+import type { Validator } from "../../../src/sds/validator.ts";
+
+const NAMES: TrustNames = {
+  trustDomain: "own",
+  federated: ["b", "c"],
+  validator: "trusted-ca",
+};
+
+function bundle(name: string, pem: string, more: Partial<TrustBundle> = {}): TrustBundle {
+  const life = { notBefore: 1, notAfter: 10 };
+  return { kind: "trust-bundle", name, version: `digest of ${pem}`, pem, ...life, ...more };
+}
+
+const OWN = bundle("ROOTCA", "own;");
+const B = bundle("spiffe://b", "b;", { notBefore: 2, notAfter: 5 });
+
+function setUp(names: Partial<TrustNames> = {}, stored: readonly TrustBundle[] = [OWN, B]) {
+  const store = new SecretStore(new TestClock());
+  for (const each of stored) store.put(each);
+  const bundles = new TrustBundles(store, { ...NAMES, ...names });
+  const source = (asked?: Validator) =>
+    namedSecrets(bundles.as(asked), workloadNames, { roots: "ROOTCA" }, [bundles.names(asked)]);
+  return { store, source };
+}
+
+/** What a name comes to: the roots as `trusted_ca`, or those of each domain for the validator. */
+function shown(source: ReturnType<ReturnType<typeof setUp>["source"]>, name: string) {
+  const secret = source.get(name);
+  if (secret?.kind !== "trust-bundle") return undefined;
+  expect(secret.name).toBe(name);
+  const { trustDomains, pem } = secret;
+  return trustDomains?.map((domain) => `${domain.name}=${domain.pem}`).join(" ") ?? pem;
+}
+
+const BOTH = "own=own; b=b;";
+
+describe("which bundle a name has", () => {
+  test.each<[string, Validator, Validator | undefined, Record<string, string | undefined>]>([
+    [
+      "by default",
+      "trusted-ca",
+      undefined,
+      { ROOTCA: "own;", ALL: BOTH, "spiffe://own": "own=own;", "spiffe://b": "b=b;" },
+    ],
+    [
+      "with --validator spiffe",
+      "spiffe",
+      undefined,
+      { ROOTCA: BOTH, ALL: BOTH, "spiffe://own": "own=own;", "spiffe://b": "b=b;" },
+    ],
+    [
+      "for a node that will not have the validator, never two domains in one",
+      "spiffe",
+      "trusted-ca",
+      { ROOTCA: "own;", ALL: undefined, "spiffe://own": "own;", "spiffe://b": "b;" },
+    ],
+    [
+      "for a node that wants it",
+      "trusted-ca",
+      "spiffe",
+      { ROOTCA: BOTH, ALL: BOTH, "spiffe://own": "own=own;", "spiffe://b": "b=b;" },
+    ],
+  ])("%s", (_, validator, asked, expected) => {
+    const source = setUp({ validator }).source(asked);
+    for (const [name, what] of Object.entries(expected)) {
+      expect(shown(source, name)).toBe(what);
+      expect(source.serves(name)).toBe(what !== undefined);
+    }
+    // An alias of ROOTCA is what ROOTCA is.
+    expect(shown(source, "roots")).toBe(expected["ROOTCA"]);
+  });
+
+  test("those of other domains, and unknown ones, are served to nobody who did not ask for them", () => {
+    const source = setUp().source();
+    expect(source.listed).toEqual(["default", "ROOTCA", "roots"]);
+    for (const name of ["spiffe://d", "spiffe://b/", "b", "all"]) {
+      expect(source.serves(name)).toBe(false);
+      expect(source.get(name)).toBeUndefined();
+    }
+    expect([source.origin("ALL"), source.origin("spiffe://b")]).toEqual(["ca", "federated"]);
+  });
+
+  test("an alias goes before them: it is the operator's word", () => {
+    const store = new SecretStore(new TestClock());
+    store.put(OWN);
+    const bundles = new TrustBundles(store, NAMES);
+    const source = namedSecrets(bundles.as(undefined), workloadNames, { ALL: "ROOTCA" }, [
+      bundles.names(undefined),
+    ]);
+    expect(shown(source, "ALL")).toBe("own;");
+  });
+});
+
+describe("what is made of several", () => {
+  test("waits for the workload's own roots, and for no others", () => {
+    const { store, source } = setUp({}, [B]);
+    expect(source().get("ALL")).toBeUndefined();
+    expect(shown(source(), "spiffe://b")).toBe("b=b;");
+    store.put(OWN);
+    expect(shown(source(), "ALL")).toBe(BOTH);
+  });
+
+  test("has a version of all that is in it, the same in every process", () => {
+    const version = (...stored: TrustBundle[]) => setUp({}, stored).source().get("ALL")?.version;
+    expect(version(OWN, B)).toBe(version(OWN, B));
+    const all = [version(OWN), version(OWN, B), version(OWN, bundle("spiffe://c", "b;"))];
+    expect(new Set(all).size).toBe(3);
+    // Alone and as trusted_ca it is what it was.
+    expect(setUp().source().get("ROOTCA")).toBe(OWN);
+  });
+
+  test("ends with the first of its roots", () => {
+    expect(setUp().source().get("ALL")).toMatchObject({ notBefore: 2, notAfter: 5 });
+  });
+
+  test("is one object until something changes: it is encoded once for all streams", () => {
+    const { store, source } = setUp();
+    const [one, two] = [source(), source("spiffe")];
+    expect(one.get("ALL")).toBe(two.get("ALL"));
+    const before = one.get("ALL");
+    store.put(bundle("spiffe://c", "c;"));
+    expect(one.get("ALL")).not.toBe(before);
+  });
+
+  test("is told once for each change of one of its parts, and no more after the end", () => {
+    const { store, source } = setUp();
+    const told: (string | undefined)[] = [];
+    const end = source().watch("ALL", ({ version }) => void told.push(version));
+    expect(told).toHaveLength(1);
+    store.put(bundle("spiffe://c", "c;"));
+    store.put(bundle("ROOTCA", "new;"));
+    expect(told).toHaveLength(3);
+    expect(told.at(-1)).toBe(source().get("ALL")?.version);
+    end();
+    store.put(bundle("ROOTCA", "newer;"));
+    expect(told).toHaveLength(3);
+  });
+
+  test("has each domain's revocation lists, but for those of the leaf alone", () => {
+    const withLists = (onlyLeaf: boolean) =>
+      setUp({}, [bundle("ROOTCA", "own;", { crl: { pem: "list;", onlyLeaf } }), B]).source();
+    expect(shown(withLists(false), "ALL")).toBe("own=own;list; b=b;");
+    expect(shown(withLists(true), "ALL")).toBe(BOTH);
+    expect(withLists(false).get("ALL")).not.toHaveProperty("crl");
+  });
+});

@@ -154,18 +154,6 @@ describe("the lists of --crl", () => {
     expect(shown().crl?.onlyLeaf).toBe(false);
     expect(problems()).toEqual([]);
   });
-
-  test("go to a SPIFFE validator for the roots of all its trust domains", async () => {
-    const { path, choose, finishing, shown, problems } = setUp();
-    writeFileSync(path, await listOf(one));
-    await choose();
-    const trustDomains = [{ name: "other", pem: two.rootPem }];
-    finishing.show({ ...bundleOf(one), trustDomains });
-    expect(problems()).toEqual(["CRL_INCOMPLETE"]);
-    writeFileSync(path, (await listOf(one)) + (await revocationList(two.root, { now: NOW })));
-    await choose();
-    expect(shown()).toMatchObject({ trustDomains, crl: { onlyLeaf: false } });
-  });
 });
 
 describe("a file that is", () => {

@@ -138,14 +138,14 @@ export class Trusting {
 
   /** Few have such a file, so what follows it is loaded for those alone. */
   async #followed(): Promise<ConfiguredRoots> {
-    const { ConfiguredRoots } = await import("./secrets/configured-roots.ts");
+    const { configuredRoots } = await import("./secrets/configured-roots.ts");
     const { clock, emit } = this.#deps;
     const changed = (roots: readonly Root[]): void => {
       this.#roots.configure(roots);
       this.#deps.changed();
     };
     const of = { trustDomain: this.#options.trustDomain };
-    const configured = (this.#configured ??= new ConfiguredRoots({ clock, emit, of, changed }));
+    const configured = (this.#configured ??= configuredRoots({ clock, emit, of, changed }));
     if (this.#stopped) configured.stop();
     return configured;
   }

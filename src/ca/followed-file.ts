@@ -28,6 +28,10 @@ export class FollowedFile<T> {
     this.#following = following;
   }
 
+  get path(): string {
+    return this.#following.path;
+  }
+
   /**
    * What counts now. `again` reads even an unchanged file. Throws what is wrong only as long as nothing
    * was ever good.
@@ -60,6 +64,11 @@ export class FollowedFile<T> {
     this.#stamp = stamp;
     this.#complaint = undefined;
     return (this.#good = taken(now, this.#good));
+  }
+
+  /** What it holds could not be put to use: it is read anew at the next look, changed or not. */
+  refuse(thrown: unknown): void {
+    this.#complain(toAgentError(thrown));
   }
 
   #complain(error: AgentError): void {

@@ -21,8 +21,8 @@ export async function refuseBrokenFiles(files: Files, origins: RunOrigins): Prom
     ...federated.map(([domain, path]) => ({ path, trustDomain: domain, federated: true })),
   ];
   if (places.length > 0) {
-    const { AnchorFile } = await import("../secrets/anchor-file.ts");
-    for (const place of places) await new AnchorFile(place, () => undefined).open();
+    const { checkAnchorFile } = await import("../secrets/anchor-file.ts");
+    for (const place of places) await checkAnchorFile(place);
   }
   if (crl !== undefined) {
     const { checkCrlFile } = await import("../secrets/crl-file.ts");

@@ -78,7 +78,7 @@ export class LatestWriter<T extends object> {
     const { clock, random, write, written, failed } = this.#deps;
     const began = clock.monotonic();
     this.#retry?.cancel();
-    this.#slow = clock.timer(SLOW_MS, () => failed(tooSlow(), this.#failures + 1, undefined));
+    this.#slow = clock.timer(SLOW_MS, () => failed(new SlowWrite(), this.#failures + 1, undefined));
     try {
       await write(value);
     } catch (error) {
@@ -96,6 +96,9 @@ export class LatestWriter<T extends object> {
   }
 }
 
-function tooSlow(): Error {
-  return new Error(`not written within ${SLOW_MS / 1000} s; the write goes on`);
+/** The write under way takes too long, and goes on. */
+export class SlowWrite extends Error {
+  constructor() {
+    super(`not written within ${SLOW_MS / 1000} s; the write goes on`);
+  }
 }

@@ -18,41 +18,29 @@ export interface AnchorPlace {
 
 /**
  * Roots that the operator configured: PEM, as a ConfigMap or a ClusterTrustBundle projects it, or a
- * SPIFFE bundle in JSON.
+ * SPIFFE bundle in JSON. Reading it throws TRUST_BUNDLE_MISSING or TRUST_BUNDLE_INVALID.
  */
-export class AnchorFile {
-  readonly path: string;
-  readonly #file: FollowedFile<readonly Root[]>;
+export function anchorFile(place: AnchorPlace, emit: Emit): FollowedFile<readonly Root[]> {
+  const { path, trustDomain, federated = false } = place;
+  const of = { path, ...(federated && { trustDomain }) };
+  return new FollowedFile({
+    path,
+    parse: (bytes) => rootsIn(place, bytes),
+    unreadable: (error) => unreadable(place, error),
+    taken: (roots) => {
+      emit({ type: "trust_bundle.loaded", ...of, certificates: roots.length });
+      return roots;
+    },
+    unusable: (error) => emit({ type: "trust_bundle.unusable", ...of, error }),
+  });
+}
 
-  constructor(place: AnchorPlace, emit: Emit) {
-    const { path, trustDomain, federated = false } = place;
-    this.path = path;
-    const of = { path, ...(federated && { trustDomain }) };
-    this.#file = new FollowedFile({
-      path,
-      parse: (bytes) => rootsIn(place, bytes),
-      unreadable: (error) => unreadable(place, error),
-      taken: (roots) => {
-        emit({ type: "trust_bundle.loaded", ...of, certificates: roots.length });
-        return roots;
-      },
-      unusable: (error) => emit({ type: "trust_bundle.unusable", ...of, error }),
-    });
-  }
-
-  /** For the start of the process: throws TRUST_BUNDLE_INVALID for a file that is there and of no use. */
-  async open(): Promise<readonly Root[] | undefined> {
-    try {
-      return await this.#file.read();
-    } catch (thrown) {
-      if (toAgentError(thrown).code !== "TRUST_BUNDLE_MISSING") throw thrown;
-      return undefined;
-    }
-  }
-
-  /** The roots now; undefined while there never were good ones. Never throws. */
-  look(): Promise<readonly Root[] | undefined> {
-    return this.#file.look();
+/** For the start of the process: throws TRUST_BUNDLE_INVALID for a file that is there and of no use. */
+export async function checkAnchorFile(place: AnchorPlace): Promise<void> {
+  try {
+    await anchorFile(place, () => undefined).read();
+  } catch (thrown) {
+    if (toAgentError(thrown).code !== "TRUST_BUNDLE_MISSING") throw thrown;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
-import { ConfiguredRoots } from "./configured-roots.ts";
+import { type ConfiguredRoots, configuredRoots } from "./configured-roots.ts";
 import type { Root } from "./root-book.ts";
 import type { Show } from "./show.ts";
 import { federatedBundle } from "./trust-bundle.ts";
@@ -37,7 +37,7 @@ export class FederatedRoots {
         this.#show(trustDomain);
       };
       const { clock, emit } = deps;
-      return new ConfiguredRoots({ clock, emit, of: { trustDomain, federated: true }, changed });
+      return configuredRoots({ clock, emit, of: { trustDomain, federated: true }, changed });
     });
   }
 

@@ -1,17 +1,16 @@
+import type { FollowedFile } from "../ca/followed-file.ts";
 import type { Clock, Timer } from "../core/clock.ts";
 
 /** How often a file is looked at: the kubelet itself takes a minute to bring a change. */
 export const FILE_CHECK_MS = 20_000;
 
-/** The content of a file; undefined while there never was a good one. Never throws. */
-export interface Looking<T> {
-  look(): Promise<T | undefined>;
-}
-
 export interface FileFollowerOptions<T> {
   readonly clock: Clock;
-  readonly open: (path: string) => Looking<T>;
-  /** Told of each content that is not the one before, by identity; undefined: there is no file any more. */
+  readonly open: (path: string) => FollowedFile<T>;
+  /**
+   * Told of each content that is not the one before, by identity; undefined: there is no file any more.
+   * Where it throws, the file is of no use, and it is told again at the next look.
+   */
   readonly changed: (content: T | undefined) => void;
 }
 
@@ -22,7 +21,7 @@ export interface FileFollowerOptions<T> {
 export class FileFollower<T> {
   readonly #options: FileFollowerOptions<T>;
   #path: string | undefined;
-  #file: Looking<T> | undefined;
+  #file: FollowedFile<T> | undefined;
   #told: T | undefined;
   #timer: Timer | undefined;
   #stopped = false;
@@ -61,8 +60,12 @@ export class FileFollower<T> {
 
   #tell(content: T | undefined): void {
     if (this.#stopped || content === this.#told) return;
-    this.#told = content;
-    this.#options.changed(content);
+    try {
+      this.#options.changed(content);
+      this.#told = content;
+    } catch (error) {
+      this.#file?.refuse(error);
+    }
   }
 
   #arm(): void {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { spiffeId } from "../../src/identity/spiffe-id.ts";
-import { ConfiguredRoots } from "../../src/secrets/configured-roots.ts";
+import { FileFollower } from "../../src/secrets/file-follower.ts";
 import { createIssue, type Issued } from "../../src/secrets/issue.ts";
 import { SecretStore } from "../../src/secrets/store.ts";
 import { Trusting } from "../../src/trusting.ts";
@@ -38,7 +38,7 @@ test("a file of roots that does not answer costs 2 s, and no certificate", async
   });
   await trusting.choose(choice);
   const hanging = vi
-    .spyOn(ConfiguredRoots.prototype, "look")
+    .spyOn(FileFollower.prototype, "look")
     .mockImplementation(() => new Promise(() => {}));
   onTestFinished(() => hanging.mockRestore());
 

@@ -5,7 +5,7 @@ import { createShow } from "../show.ts";
 import type { SecretStore } from "../store.ts";
 import { genericFile } from "./generic-file.ts";
 import type { FurtherSecrets, TicketKeySource } from "./options.ts";
-import { SecretFile } from "./secret-file.ts";
+import { followSecret } from "./secret-file.ts";
 import { secretVersion } from "./secret-version.ts";
 import { ticketKeyFile } from "./ticket-key-file.ts";
 import { TicketKeeper } from "./ticket-keeper.ts";
@@ -39,14 +39,14 @@ export function keepFurther(
     }
     const { path } = source;
     const outdated = watchNarrowing(store, () => emit({ type: "ticket_keys.outdated", path }));
-    const file = new SecretFile(ticketKeyFile(path, version, emit), { clock, show });
+    const file = followSecret(ticketKeyFile(path, version, emit), { clock, show });
     return [file, { stop: outdated }];
   };
 
   return [
     ...(ticketKeys === undefined ? [] : keysOf(ticketKeys)),
-    ...Object.entries(generic).map(
-      ([name, path]) => new SecretFile(genericFile(name, path, version, emit), { clock, show }),
+    ...Object.entries(generic).map(([name, path]) =>
+      followSecret(genericFile(name, path, version, emit), { clock, show }),
     ),
   ];
 }

@@ -1,44 +1,18 @@
 import type { FollowedFile } from "../../ca/followed-file.ts";
-import type { Clock, Timer } from "../../core/clock.ts";
-import { FILE_CHECK_MS } from "../file-follower.ts";
+import type { Clock } from "../../core/clock.ts";
+import { FileFollower } from "../file-follower.ts";
 import { type Secret, sensitiveParts } from "../secret.ts";
 import type { Show } from "../show.ts";
 
-/**
- * Shows the secret that a file holds, and follows the file: by a look each 20 s, and when somebody
- * asks. What was good stays while there is nothing better.
- */
-export class SecretFile<S extends Secret> {
-  readonly #file: FollowedFile<S>;
-  readonly #clock: Clock;
-  readonly #show: Show;
-  #timer: Timer | undefined;
-  #stopped = false;
-  /** Looks come one after the other, or an older content could win over a newer. */
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(file: FollowedFile<S>, { clock, show }: { clock: Clock; show: Show }) {
-    this.#file = file;
-    this.#clock = clock;
-    this.#show = show;
-  }
-
-  /** Looks whether the file has changed. Never throws. */
-  look(): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      const secret = await this.#file.look();
-      if (this.#stopped) return;
-      if (secret !== undefined) this.#show(secret);
-      this.#timer?.cancel();
-      this.#timer = this.#clock.timer(FILE_CHECK_MS, () => void this.look());
-    });
-    return this.#last;
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#timer?.cancel();
-  }
+/** Shows the secret that a file holds, and follows the file. */
+export function followSecret<S extends Secret>(
+  file: FollowedFile<S>,
+  { clock, show }: { clock: Clock; show: Show },
+): FileFollower<S> {
+  const changed = (secret: S | undefined): void => void (secret && show(secret));
+  const follower = new FileFollower({ clock, open: () => file, changed });
+  void follower.follow(file.path);
+  return follower;
 }
 
 /** For `parse`: what does not become a secret is overwritten. */

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { AgentEvent } from "../../../src/core/events.ts";
-import { AnchorFile } from "../../../src/secrets/anchor-file.ts";
-import { ConfiguredRoots } from "../../../src/secrets/configured-roots.ts";
+import { checkAnchorFile } from "../../../src/secrets/anchor-file.ts";
+import { configuredRoots } from "../../../src/secrets/configured-roots.ts";
 import { FILE_CHECK_MS } from "../../../src/secrets/file-follower.ts";
 import { eventually } from "../../support/eventually.ts";
 import { TestCa } from "../../support/test-ca.ts";
@@ -27,7 +27,7 @@ function setUp() {
   /** The roots told, set by set. */
   const told: string[][] = [];
   const listener = { fails: false };
-  const roots = new ConfiguredRoots({
+  const roots = configuredRoots({
     clock,
     emit: (event) => void events.push(event),
     of: { trustDomain: "cluster.local" },
@@ -159,10 +159,10 @@ describe("the file of configured roots", () => {
 
   test("that is there and of no use at the start is an error then", async () => {
     const { path } = setUp();
-    const file = new AnchorFile({ path, trustDomain: "cluster.local" }, () => {});
-    await expect(file.open()).resolves.toBeUndefined();
+    const check = (): Promise<void> => checkAnchorFile({ path, trustDomain: "cluster.local" });
+    await expect(check()).resolves.toBeUndefined();
     writeFileSync(path, "nothing");
-    await expect(file.open()).rejects.toMatchObject({ code: "TRUST_BUNDLE_INVALID" });
+    await expect(check()).rejects.toMatchObject({ code: "TRUST_BUNDLE_INVALID" });
   });
 
   test("is no place for a workload's certificate", async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "nod
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { FollowedFile } from "../../../../src/ca/followed-file.ts";
 import { genericFile } from "../../../../src/secrets/further/generic-file.ts";
-import { SecretFile } from "../../../../src/secrets/further/secret-file.ts";
+import { followSecret } from "../../../../src/secrets/further/secret-file.ts";
 import { ticketKeyFile, ticketKeysIn } from "../../../../src/secrets/further/ticket-key-file.ts";
 import { FILE_CHECK_MS } from "../../../../src/secrets/file-follower.ts";
 import type { Secret } from "../../../../src/secrets/secret.ts";
@@ -16,7 +16,7 @@ type World = ReturnType<typeof furtherWorld>;
 /** Follows `file`, and moves the clock from look to look. */
 function follow<S extends Secret>(world: World, file: FollowedFile<S>) {
   const { clock, show } = world;
-  const followed = new SecretFile(file, { clock, show });
+  const followed = followSecret(file, { clock, show });
   onTestFinished(() => followed.stop());
   const look = async (): Promise<void> => {
     await clock.advance(FILE_CHECK_MS);

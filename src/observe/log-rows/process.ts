@@ -21,7 +21,7 @@ export const processRows: LogRows<
       version: (e) => e.version,
       spiffe_id: (e) => e.spiffeId,
       provider: (e) => e.provider,
-      ca: (e) => e.endpoints.join(","),
+      ca: (e) => e.endpoints.join(",") || undefined,
     },
   },
   "agent.ready": {

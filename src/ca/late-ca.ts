@@ -14,20 +14,33 @@ const MAY_PASS: ReadonlySet<ErrorCode> = new Set(["CA_ROOT_MISSING", "CA_ROOT_IN
  */
 export class LateCa implements Signers {
   readonly #connect: Connect;
-  #pool: CaPool | undefined;
+  /** The one try to make them that is under way, or went well. */
+  #pool: Promise<CaPool> | undefined;
 
   constructor(connect: Connect) {
     this.#connect = connect;
   }
 
   async first<T>(attempt: SignAndVerify<T>, signal: AbortSignal): Promise<T> {
-    const pool = (this.#pool ??= await this.#connect());
+    const pool = await (this.#pool ??= this.#make());
     signal.throwIfAborted();
     return pool.first(attempt, signal);
   }
 
   close(): void {
-    this.#pool?.close();
+    void this.#pool?.then(
+      (pool) => pool.close(),
+      () => undefined,
+    );
+  }
+
+  async #make(): Promise<CaPool> {
+    try {
+      return await this.#connect();
+    } catch (thrown) {
+      this.#pool = undefined;
+      throw thrown;
+    }
   }
 }
 

@@ -24,7 +24,7 @@ export interface Trust {
   readonly distrusted: ReadonlySet<string>;
   /**
    * Whether the mesh trusts the root with this fingerprint, as far as we know: it is in the bundle. Before
-   * there is one it has to be configured; where nothing is, any will do.
+   * there is one it has to be configured, or recalled from an earlier run; where nothing is, any will do.
    */
   readonly isKnown: (fingerprint: string) => boolean;
 }
@@ -125,8 +125,8 @@ export class RootKeeper {
 
   #isKnown(fingerprint: string): boolean {
     if (this.#shown !== undefined) return this.since(fingerprint) !== undefined;
-    const { configured } = this.#book;
-    return configured.length === 0 || configured.some((root) => root.fingerprint === fingerprint);
+    const known = book.rootsOf(this.#book, this.#now);
+    return known.length === 0 || known.some(({ root }) => root.fingerprint === fingerprint);
   }
 
   #turn(after: book.RootBook): void {

@@ -33,6 +33,8 @@ export class Loader {
   readonly #deps: LoaderDependencies;
   /** A read that does not end is the only one: each takes one of the process's few file threads. */
   #reading: Promise<Found> | undefined;
+  /** Somebody waits for it. */
+  #isAwaited = false;
   #refusal: ErrorCode | undefined;
   #roots: readonly RootRecord[] = [];
 
@@ -59,8 +61,10 @@ export class Loader {
   async #look(limitMs: number): Promise<Restored | undefined> {
     const { clock, emit, place } = this.#deps;
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    this.#isAwaited = true;
     try {
       const found = await within(clock, limitMs, this.#reading);
+      this.#isAwaited = false;
       if (found === undefined) throw tooLate(place.path, limitMs);
       const { restored, others } = found;
       this.#roots = restored?.records ?? [];
@@ -81,6 +85,8 @@ export class Loader {
   async #read(): Promise<Found> {
     const { place, expected } = this.#deps;
     const restored = await loadLastGood(place, expected);
+    // Too late for anybody: its key is not to lie about.
+    if (!this.#isAwaited) restored?.certificate.privateKeyPem.reveal().fill(0);
     return { restored, others: restored ? 0 : await countOthers(place.path) };
   }
 

@@ -83,8 +83,12 @@ export class State implements Keep {
   }
 
   async #write(lastGood: LastGood | undefined): Promise<void> {
-    await this.#sweep();
-    await replaceLastGood(this.#place, lastGood);
+    try {
+      // The key is copied here and now: a folder that hangs may take longer than a replaced one is kept.
+      await replaceLastGood(this.#place, lastGood);
+    } finally {
+      await this.#sweep();
+    }
     if (this.#kindOfFolderIsKnown) return;
     this.#kindOfFolderIsKnown = true;
     const { path } = this.#place;
@@ -92,7 +96,7 @@ export class State implements Keep {
     this.#deps.emit({ type: "state.on_disk", path });
   }
 
-  /** Before a write, which may need the room. Where it cannot be done, the write cannot either. */
+  /** After each write: one that failed is tried again, and may need the room. */
   async #sweep(): Promise<void> {
     const { clock, emit } = this.#deps;
     const { path } = this.#place;

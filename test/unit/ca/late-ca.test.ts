@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { connectOrWait, type LateCa } from "../../../src/ca/late-ca.ts";
+import { connectOrWait, LateCa } from "../../../src/ca/late-ca.ts";
 import { CaPool } from "../../../src/ca/pool.ts";
 import { AgentError, type ErrorCode } from "../../../src/core/errors.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
 import { TestCa } from "../../support/test-ca.ts";
-import { TestClock } from "../../support/test-clock.ts";
+import { settle, TestClock } from "../../support/test-clock.ts";
 import { SECOND } from "../secrets/support.ts";
 
 /** CAs that can be asked once nothing is `wrong` any more. */
@@ -40,9 +40,23 @@ test.each(["CA_ROOT_MISSING", "CA_ROOT_INVALID"] as const)(
     made.wrong = undefined;
     expect([await ask(ca), await ask(ca), made.looks]).toEqual(["ca:15012", "ca:15012", 5]);
     ca.close();
+    await settle(1);
     expect(made.client.closed).toBe(true);
   },
 );
+
+test("two tries at once make them once, and what comes after the end is closed", async () => {
+  const { made, connect } = await world();
+  let isMade = (): void => undefined;
+  const slow = () => new Promise<void>((resolve) => (isMade = resolve)).then(connect);
+  const late = new LateCa(slow);
+  const tries = [ask(late), ask(late)];
+  late.close();
+  isMade();
+  await Promise.all(tries);
+  expect(made.looks).toBe(1);
+  expect(made.client.closed).toBe(true);
+});
 
 test("it ends the start where there is nothing to serve, and a wrong setting does in any case", async () => {
   const { made, connect } = await world();

@@ -137,6 +137,11 @@ test("the roots known are those of the bundle; before there is one, any is", asy
   const { isKnown } = (await bookWith(known)).trust;
   const [fingerprint = ""] = parseCertificates(known.rootPem).map((each) => each.fingerprint);
   expect([isKnown(fingerprint), isKnown("00")]).toEqual([true, false]);
+  // Those of an earlier run count before there is a bundle.
+  const restarted = empty().roots;
+  restarted.recall((await bookWith(known)).records);
+  const { trust } = restarted;
+  expect([trust.isKnown(fingerprint), trust.isKnown("00")]).toEqual([true, false]);
   const nothing = empty().roots.trust;
   expect([nothing.isKnown(fingerprint), nothing.isKnown("00")]).toEqual([true, true]);
 });

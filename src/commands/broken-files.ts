@@ -1,4 +1,5 @@
 import { problem } from "../config/problem.ts";
+import { toAgentError } from "../core/errors.ts";
 import { trustDomainProblem } from "../identity/names.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
@@ -7,31 +8,66 @@ type Files = Pick<
   "trustBundle" | "trustDomain" | "federatedBundle" | "crl" | "ticketKeysFile" | "genericSecret"
 >;
 
+/** What a start looks at beside the files. */
+export interface StartFacts {
+  /** Something is stored that may be served without any of them. */
+  readonly isStored: () => Promise<boolean>;
+  readonly complain: (line: string) => void;
+}
+
 /**
  * Refuses to start with a file that is there and of no use: that is best seen by who rolls it out. One
- * that is missing may come later. Throws TRUST_BUNDLE_INVALID, CRL_INVALID, TICKET_KEYS_INVALID or
- * GENERIC_SECRET_INVALID; INVALID_VALUE or SETTINGS_CONFLICT for a federated trust domain that can be none.
+ * that is missing may come later; and where something stored can be served it is a warning, or a mistake in a
+ * ConfigMap would be an outage at the next restart. Throws TRUST_BUNDLE_INVALID, CRL_INVALID,
+ * TICKET_KEYS_INVALID or GENERIC_SECRET_INVALID; INVALID_VALUE or SETTINGS_CONFLICT for a federated trust
+ * domain that can be none.
  */
-export async function refuseBrokenFiles(files: Files, origins: RunOrigins): Promise<void> {
+export async function refuseBrokenFiles(
+  files: Files,
+  origins: RunOrigins,
+  { isStored, complain }: StartFacts,
+): Promise<void> {
+  for (const domain of Object.keys(files.federatedBundle))
+    refuseDomain(domain, origins, files.trustDomain);
+  for (const check of checksOf(files)) {
+    try {
+      await check();
+    } catch (thrown) {
+      if (!(await isStored())) throw thrown;
+      complain(`warning: ${toAgentError(thrown).describe()}`);
+    }
+  }
+}
+
+/** One for each kind of file that is set. */
+function checksOf(files: Files): readonly (() => Promise<void>)[] {
   const { trustBundle, trustDomain, federatedBundle, crl, ticketKeysFile, genericSecret } = files;
-  const federated = Object.entries(federatedBundle);
-  for (const [domain] of federated) refuseDomain(domain, origins, trustDomain);
   const places = [
     ...(trustBundle === undefined ? [] : [{ path: trustBundle, trustDomain }]),
-    ...federated.map(([domain, path]) => ({ path, trustDomain: domain, federated: true })),
+    ...Object.entries(federatedBundle).map(([domain, path]) => ({
+      path,
+      trustDomain: domain,
+      federated: true,
+    })),
   ];
-  if (places.length > 0) {
+  const roots = places.map((place) => async () => {
     const { checkAnchorFile } = await import("../secrets/anchor-file.ts");
-    for (const place of places) await checkAnchorFile(place);
-  }
-  if (crl !== undefined) {
+    await checkAnchorFile(place);
+  });
+  const lists = async (path: string): Promise<void> => {
     const { checkCrlFile } = await import("../secrets/crl-file.ts");
-    await checkCrlFile(crl);
-  }
-  if (ticketKeysFile !== undefined || Object.keys(genericSecret).length > 0) {
+    await checkCrlFile(path);
+  };
+  const further = async (): Promise<void> => {
     const { checkFurtherFiles } = await import("../secrets/further/check.ts");
     await checkFurtherFiles(ticketKeysFile, genericSecret);
-  }
+  };
+  const hasFurther = ticketKeysFile !== undefined || Object.keys(genericSecret).length > 0;
+  return [
+    ...roots,
+    ...(crl === undefined ? [] : [() => lists(crl)]),
+    ...(hasFurther ? [further] : []),
+  ];
 }
 
 function refuseDomain(domain: string, { federatedBundle }: RunOrigins, own: string): void {

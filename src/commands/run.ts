@@ -11,6 +11,7 @@ import { formatSpiffeId } from "../identity/spiffe-id.ts";
 import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
 import { refuseBrokenFiles } from "./broken-files.ts";
+import { hasStored } from "./has-stored.ts";
 import { chooseSource, endpointsOf, isMounted, sourceOf } from "./choose-source.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
@@ -34,9 +35,10 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   for (const warning of warnings) host.complain(`warning: ${warning}`);
   if (!config.development) refuseExposingOptions(host.env["NODE_OPTIONS"], process.execArgv);
 
-  await refuseBrokenFiles(config, origins);
   await refuseFileAsOutput(config, origins);
   const chosen = await chooseSource(config, origins, host);
+  const isStored = (): Promise<boolean> => hasStored(config, chosen);
+  await refuseBrokenFiles(config, origins, { isStored, complain: host.complain });
   const bus = new EventBus(() => systemClock.now());
   const options = {
     ...agentOptions(config),

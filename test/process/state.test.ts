@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { findLeaks, keyNeedles } from "../support/leaks.ts";
 import { temporaryFolder } from "../support/processes.ts";
+import { TestCa } from "../support/test-ca.ts";
 import { pairIn, sharedCa, StatefulAgents } from "./state-support.ts";
 import { caEnvironment, runToEnd, type TestAgent } from "./support.ts";
 
@@ -37,6 +38,25 @@ describe("an agent that was killed and starts again while its CA is down", () =>
     expect(ca().calls).toHaveLength(calls);
     expect(findLeaks(agents.output, keyNeedles("the key", pairIn(pair).key))).toEqual([]);
     expect(second.process.stderr).toBe("");
+  });
+
+  test("serves it and the same roots though the file of --trust-bundle is broken by then, which is a warning", async () => {
+    const agents = new StatefulAgents(ca());
+    const path = join(temporaryFolder(), "roots.pem");
+    const { rootPem } = await TestCa.create({ name: "Other" });
+    writeFileSync(path, rootPem);
+    const args = ["--trust-bundle", path];
+    const first = await agents.startAndStore({ args });
+    const [pair, roots] = [await served(first), await served(first, "ROOTCA")];
+    await first.process.stop("SIGKILL");
+    await ca().refuse();
+    writeFileSync(path, "no certificate");
+
+    const second = await agents.start({ args });
+    expect(pairIn(await served(second))).toEqual(pairIn(pair));
+    expect((await served(second, "ROOTCA")).version).toBe(roots.version);
+    expect(second.process.stderr).toMatch(/^warning: TRUST_BUNDLE_INVALID: .*holds no roots/);
+    expect(await second.metric("node_agent_trust_bundle_file_unusable")).toBe(1);
   });
 
   test("and is due to renew: goes on serving it, and renews on the open stream when the CA is back", async () => {

@@ -4,11 +4,12 @@ import type { EventBus } from "./core/events.ts";
 import { fileRoots } from "./files/allowed.ts";
 import { FileSecrets } from "./files/file-secrets.ts";
 import { KeyRetirement, retireReplaced } from "./secrets/key-retirement.ts";
+import type { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
 import type { ReadyView } from "./sds/health.ts";
 import { LastNacks } from "./sds/last-nacks.ts";
 import type { SdsLimits } from "./sds/limits.ts";
-import { namedSecrets, type ResourceNames, type StoredSecrets } from "./sds/names.ts";
+import { namedSecrets, type ResourceNames } from "./sds/names.ts";
 import { nameRegistry } from "./sds/registry.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import { RootPropagation } from "./sds/root-propagation.ts";
@@ -31,7 +32,7 @@ export interface FileOptions {
 }
 
 export interface ServingOptions {
-  readonly store: StoredSecrets;
+  readonly store: Pick<SecretStore, "get" | "watch">;
   /** What is served. */
   readonly names: ResourceNames;
   /** The same under other names. */

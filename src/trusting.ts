@@ -155,11 +155,12 @@ export class Trusting {
     const files = this.#options.federated;
     if (Object.keys(files).length === 0) return;
     const { FederatedRoots } = await import("./secrets/federated-roots.ts");
-    const { clock, emit } = this.#deps;
+    const { clock, emit, store } = this.#deps;
     const roots = (this.#federated ??= new FederatedRoots(files, {
       clock,
       emit,
       show: this.#show,
+      remove: (name) => store.remove(name),
     }));
     if (this.#stopped) roots.stop();
     await within(clock, LOOK_LIMIT_MS, roots.follow(distrusted));

@@ -18,7 +18,8 @@ export const rootErrors = {
       "Put PEM certificates of CAs into it and nothing else, or a SPIFFE bundle in JSON. A running agent keeps the last good ones.",
   },
   TRUST_BUNDLE_EMPTY: {
-    meaning: "Every root is distrusted, so that no bundle is left; the last one stays.",
+    meaning:
+      "Every root is distrusted, so that no bundle is left; the last one stays. Of another trust domain it does not: nobody of that domain is known any more.",
     action: "Take a root out of --distrust-root, or add one to --trust-bundle.",
   },
 } as const satisfies Record<string, ErrorEntry>;

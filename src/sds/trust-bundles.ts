@@ -1,7 +1,8 @@
 import { type Secret, TRUST_BUNDLE, type TrustBundle, trustDomainName } from "../secrets/secret.ts";
+import type { SecretStore } from "../secrets/store.ts";
 import { asIs, forValidator, type Held, sameBundles } from "./bundle-forms.ts";
+import type { StoredSecrets } from "./names.ts";
 import type { NameEntry } from "./registry.ts";
-import type { SecretSource } from "./source.ts";
 import type { Validator } from "./validator.ts";
 
 /** Whom the workload trusts, by name. */
@@ -14,7 +15,7 @@ export interface TrustNames {
   readonly validator: Validator;
 }
 
-type Store = Pick<SecretSource, "get" | "watch">;
+type Store = Pick<SecretStore, "get" | "watch">;
 
 /** SPIRE's name for the bundles of all trust domains. */
 const ALL_BUNDLES = "ALL";
@@ -23,6 +24,12 @@ const ALL_BUNDLES = "ALL";
 export const bundleNames = ({ trustDomain, federated }: TrustNames): readonly string[] => [
   ALL_BUNDLES,
   ...[trustDomain, ...federated].map(trustDomainName),
+];
+
+/** The names of bundles in the store, of which the others are made. */
+export const storedBundleNames = ({ federated }: TrustNames): readonly string[] => [
+  TRUST_BUNDLE,
+  ...federated.map(trustDomainName),
 ];
 
 /** A name: whose roots, and for which validator. */
@@ -51,7 +58,7 @@ export class TrustBundles {
   }
 
   /** The store with what `ROOTCA` is for such clients. */
-  as(asked: Validator | undefined): Store {
+  as(asked: Validator | undefined): StoredSecrets {
     const validator = asked ?? this.#names.validator;
     const made: Made =
       validator === "spiffe"
@@ -126,7 +133,9 @@ export class TrustBundles {
       told = bundle;
       changed(bundle);
     };
-    const ends = made.domains.map((domain) => this.#store.watch(this.#storedName(domain), look));
+    const ends = made.domains.map((domain) =>
+      this.#store.watch(this.#storedName(domain), look, look),
+    );
     return () => {
       for (const end of ends) end();
     };

@@ -3,6 +3,7 @@ import { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { type ConfiguredRoots, configuredRoots } from "./configured-roots.ts";
 import type { Root } from "./root-book.ts";
+import { trustDomainName } from "./secret.ts";
 import type { Show } from "./show.ts";
 import { federatedBundle } from "./trust-bundle.ts";
 
@@ -13,12 +14,15 @@ export interface FederatedRootsDependencies {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly show: Show;
+  /** Takes a bundle out of what is shown. */
+  readonly remove: (name: string) => void;
 }
 
 /**
  * The roots of other trust domains, followed in their files and shown as a bundle for each. They never
  * come into the book of roots: nobody of this trust domain is known by them. A root that its domain
- * takes out is gone at once, for who publishes a bundle knows how long its certificates live.
+ * takes out is gone at once, for who publishes a bundle knows how long its certificates live. A domain
+ * whose last root is distrusted is gone too: that costs its peers alone.
  */
 export class FederatedRoots {
   readonly #deps: FederatedRootsDependencies;
@@ -54,13 +58,14 @@ export class FederatedRoots {
   }
 
   #show(trustDomain: string): void {
-    const { emit, show } = this.#deps;
+    const { emit, show, remove } = this.#deps;
     const path = this.#files[trustDomain] ?? "";
     const roots = this.#roots.get(trustDomain) ?? [];
     const trusted = roots.filter(({ fingerprint }) => !this.#distrusted.has(fingerprint));
     const bundle = federatedBundle(trustDomain, trusted);
     if (bundle === undefined) {
       this.#empty.add(trustDomain);
+      remove(trustDomainName(trustDomain));
       const error = new AgentError(
         "TRUST_BUNDLE_EMPTY",
         `every root of the trust domain ${trustDomain} is distrusted`,

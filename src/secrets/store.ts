@@ -5,6 +5,7 @@ export type SecretListener = (secret: Secret) => void;
 
 interface Watcher {
   readonly listener: SecretListener;
+  readonly gone: () => void;
   seen: Secret | undefined;
   busy: boolean;
 }
@@ -36,17 +37,22 @@ export class SecretStore {
   put(secret: Secret): boolean {
     if (this.#latest.get(secret.name)?.version === secret.version) return false;
     this.#latest.set(secret.name, secret);
-    for (const watcher of this.#watchers.get(secret.name) ?? [])
-      this.#bringUpToDate(secret.name, watcher);
+    this.#tell(secret.name);
     return true;
+  }
+
+  /** From now on there is none of this name. */
+  remove(name: string): void {
+    if (this.#latest.delete(name)) this.#tell(name);
   }
 
   /**
    * Calls `listener` with the latest secret, before this returns, and with each newer one; where
-   * several come at once, only with the last. Returns what ends the watch.
+   * several come at once, only with the last. Calls `gone` when one that it was told of is no more.
+   * Returns what ends the watch.
    */
-  watch(name: string, listener: SecretListener): () => void {
-    const watcher: Watcher = { listener, seen: undefined, busy: false };
+  watch(name: string, listener: SecretListener, gone: () => void = () => undefined): () => void {
+    const watcher: Watcher = { listener, gone, seen: undefined, busy: false };
     const watchers = this.#watchers.get(name) ?? new Set();
     this.#watchers.set(name, watchers.add(watcher));
     this.#bringUpToDate(name, watcher);
@@ -56,8 +62,12 @@ export class SecretStore {
     };
   }
 
+  #tell(name: string): void {
+    for (const watcher of this.#watchers.get(name) ?? []) this.#bringUpToDate(name, watcher);
+  }
+
   /**
-   * A listener may put, watch and unwatch. It is never entered a second time while it runs: a newer
+   * A listener may put, remove, watch and unwatch. It is never entered a second time while it runs: a newer
    * secret waits until it returns, or it would finish with the older one after the newer.
    */
   #bringUpToDate(name: string, watcher: Watcher): void {
@@ -66,10 +76,11 @@ export class SecretStore {
     for (;;) {
       const latest = this.get(name);
       const watching = this.#watchers.get(name)?.has(watcher) ?? false;
-      if (!watching || latest === undefined || latest === watcher.seen) break;
+      if (!watching || latest === watcher.seen) break;
       watcher.seen = latest;
       try {
-        watcher.listener(latest);
+        if (latest === undefined) watcher.gone();
+        else watcher.listener(latest);
       } catch (error) {
         this.#report(error);
       }

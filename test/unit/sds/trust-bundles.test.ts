@@ -142,6 +142,19 @@ describe("what is made of several", () => {
     expect(told).toHaveLength(3);
   });
 
+  test("is without a domain that is gone, at once; that domain's own name keeps what it had", () => {
+    const { store, source } = setUp({ validator: "spiffe" });
+    const told: string[] = [];
+    for (const name of ["ROOTCA", "ALL", "spiffe://b"])
+      source().watch(name, () => void told.push(name));
+    told.length = 0;
+    store.remove("spiffe://b");
+    expect(told).toEqual(["ROOTCA", "ALL"]);
+    expect(shown(source(), "ROOTCA")).toBe("own=own;");
+    expect(shown(source(), "ALL")).toBe("own=own;");
+    expect(source().get("spiffe://b")).toBeUndefined();
+  });
+
   test("has each domain's revocation lists, but for those of the leaf alone", () => {
     const withLists = (onlyLeaf: boolean) =>
       setUp({}, [bundle("ROOTCA", "own;", { crl: { pem: "list;", onlyLeaf } }), B]).source();

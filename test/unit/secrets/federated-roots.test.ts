@@ -30,6 +30,7 @@ function setUp() {
     clock,
     emit: (event) => void events.push(event),
     show: (secret) => Boolean(shown.set(secret.name, secret)),
+    remove: (name) => void shown.delete(name),
   });
   onTestFinished(() => {
     roots.stop();
@@ -80,10 +81,12 @@ describe("the roots of other trust domains", () => {
     expect(pemOf("spiffe://b.example")).toBe(one.rootPem);
   });
 
-  test("are without what is distrusted; the last one stays, with an error", async () => {
+  test("are without what is distrusted; without a root the domain is gone, with an error", async () => {
     const { files, pemOf, told, events, roots } = setUp();
     writeFileSync(files["b.example"], one.rootPem + two.rootPem);
     writeFileSync(files["c.example"], one.rootPem);
+    await roots.follow([]);
+    expect(pemOf("spiffe://c.example")).toBe(one.rootPem);
     await roots.follow([fingerprint(one)]);
     expect(pemOf("spiffe://b.example")).toBe(two.rootPem);
     expect(pemOf("spiffe://c.example")).toBeUndefined();

@@ -33,6 +33,29 @@ describe("get and put", () => {
   });
 });
 
+describe("remove", () => {
+  test("takes the secret away, tells who was told of it, and the same content is news again", () => {
+    const { store, certificate, note } = storeHarness();
+    const told: string[] = [];
+    store.put(trustBundle("r"));
+    store.watch(
+      "ROOTCA",
+      () => told.push("there"),
+      () => told.push("gone"),
+    );
+    const late = note("default");
+    store.remove("ROOTCA");
+    store.remove("ROOTCA");
+    expect(store.get("ROOTCA")).toBeUndefined();
+    expect(told).toEqual(["there", "gone"]);
+    store.remove("default");
+    store.put(certificate("1"));
+    expect(late.seen).toEqual(["1"]);
+    expect(store.put(trustBundle("r"))).toBe(true);
+    expect(told).toEqual(["there", "gone", "there"]);
+  });
+});
+
 describe("a certificate past its NotAfter", () => {
   test("is hidden from that moment on, without anybody's timer", async () => {
     const { clock, store, certificate } = storeHarness();

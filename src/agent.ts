@@ -16,6 +16,7 @@ import { SecretStore } from "./secrets/store.ts";
 import { audienceOf } from "./sds/root-propagation.ts";
 import type { SdsDebug } from "./sds/resource-view.ts";
 import type { StreamView } from "./sds/stream-view.ts";
+import { storedBundleNames } from "./sds/trust-bundles.ts";
 import type { Serving, ServingOptions } from "./serving.ts";
 import { UdsListener, type UdsOptions } from "./sds/socket/listener.ts";
 import type { TrustChoice } from "./trusting.ts";
@@ -75,7 +76,8 @@ export class Agent {
     const { source, output } = options;
     const deps = { clock, random, emit, store, audience };
     this.#keeping = "mounted" in source ? new Following(source, deps) : new Issuing(source, deps);
-    this.#further = new Further(options.further, deps);
+    const bundles = storedBundleNames(options.trust);
+    this.#further = new Further(options.further, { ...deps, bundles });
     this.#output = output && outputting(output, { clock, random, emit, store, idle });
     this.#listener = new UdsListener({ ...options.socket, clock, emit: bus.emit });
     const isListening = (): boolean => this.#listener.state === "listening";

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
@@ -109,6 +110,26 @@ describe("--validator spiffe", () => {
 });
 
 describe("--federated-bundle", () => {
+  test("whose last root is distrusted at SIGHUP leaves the validator, and sessions with it end", async () => {
+    const [federated, config] = [join(folder, "b.pem"), join(folder, "agent.yaml")];
+    writeFileSync(federated, b.rootPem);
+    const settings = `validator: spiffe\nfederated-bundle:\n  b.example: ${federated}\nticket-keys-interval: 12h\n`;
+    writeFileSync(config, settings);
+    const agent = TestAgent.of(ca, { args: ["--config", config] });
+    await agent.ready();
+    const stream = agent.client().open(["ROOTCA"]);
+    expect(Object.keys(rootsIn(await stream.take()))).toEqual(["cluster.local", "b.example"]);
+    await agent.logged("ticket_keys.rotated");
+
+    const root = new X509Certificate(b.rootPem).fingerprint256;
+    writeFileSync(config, `${settings}distrust-root: ["${root}"]\n`);
+    agent.process.child.kill("SIGHUP");
+    expect(Object.keys(rootsIn(await stream.take()))).toEqual(["cluster.local"]);
+    await agent.logged("ticket_keys.rotated", ({ reason }) => reason === "trust");
+    const told = await agent.logged("trust_bundle.unusable");
+    expect(told.err).toMatchObject({ code: "TRUST_BUNDLE_EMPTY" });
+  });
+
   test("that is there and of no use, and a domain that cannot be one, end the start in one line", async () => {
     const path = join(folder, "b.json");
     writeFileSync(path, '{"keys": []}');

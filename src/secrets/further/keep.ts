@@ -15,6 +15,8 @@ export interface FurtherDependencies {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly store: SecretStore;
+  /** The names of the trust bundles, by which peers are let in. */
+  readonly bundles: readonly string[];
 }
 
 /** What runs for one of the secrets. */
@@ -27,18 +29,19 @@ export interface Kept {
 /** Begins to make ticket keys, and to follow the files of the others. */
 export function keepFurther(
   { ticketKeys, generic }: FurtherSecrets,
-  { clock, emit, store }: FurtherDependencies,
+  { clock, emit, store, bundles }: FurtherDependencies,
 ): Kept[] {
   const show = createShow(store, emit);
   const version = secretVersion(randomBytes(32));
 
   const keysOf = (source: TicketKeySource): Kept[] => {
     if (source.from === "interval") {
-      const deps = { clock, emit, store, show, version, randomBytes };
+      const deps = { clock, emit, store, bundles, show, version, randomBytes };
       return [new TicketKeeper(deps, source.intervalMs)];
     }
     const { path } = source;
-    const outdated = watchNarrowing(store, () => emit({ type: "ticket_keys.outdated", path }));
+    const tell = (): void => emit({ type: "ticket_keys.outdated", path });
+    const outdated = watchNarrowing(store, bundles, tell);
     const file = followSecret(ticketKeyFile(path, version, emit), { clock, show });
     return [file, { stop: outdated }];
   };

@@ -12,6 +12,8 @@ export interface TicketKeeperDependencies {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly store: Pick<SecretStore, "watch">;
+  /** The names of the trust bundles, by which peers are let in. */
+  readonly bundles: readonly string[];
   readonly show: Show;
   readonly version: SecretVersion;
   /** So many bytes that nobody can guess. */
@@ -19,7 +21,7 @@ export interface TicketKeeperDependencies {
 }
 
 /**
- * Makes session ticket keys: one each interval (milliseconds). When the trust bundle is narrowed all of
+ * Makes session ticket keys: one each interval (milliseconds). When a trust bundle is narrowed all of
  * them are replaced, for a session that is resumed passes no check of the peer's certificate.
  */
 export class TicketKeeper {
@@ -33,7 +35,7 @@ export class TicketKeeper {
     this.#deps = deps;
     this.#intervalMs = intervalMs;
     this.#next([], "first");
-    this.#unwatch = watchNarrowing(deps.store, () => this.#next([], "trust"));
+    this.#unwatch = watchNarrowing(deps.store, deps.bundles, () => this.#next([], "trust"));
   }
 
   stop(): void {

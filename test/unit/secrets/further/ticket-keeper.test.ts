@@ -9,6 +9,7 @@ import {
   retireReplaced,
 } from "../../../../src/secrets/key-retirement.ts";
 import { TICKET_KEYS, type TrustBundle } from "../../../../src/secrets/secret.ts";
+import { settle } from "../../../support/test-clock.ts";
 import { furtherWorld, hexOf } from "./support.ts";
 
 const INTERVAL = 3_600_000;
@@ -21,18 +22,29 @@ function bundle(version: string, ...roots: string[]): TrustBundle {
   return { kind: "trust-bundle", name: "ROOTCA", version, pem, notBefore: 0, notAfter: 1 };
 }
 
+const OTHER = "spiffe://b";
+const foreign = (version: string, ...roots: string[]): TrustBundle => ({
+  ...bundle(version, ...roots),
+  name: OTHER,
+});
+
 function setUp() {
   const world = furtherWorld();
   const { clock, store, emit, show, version } = world;
   let made = 0;
   const randomBytes = (size: number): Buffer => Buffer.alloc(size, (made += 1));
   store.put(bundle("r1", "one", "two"));
-  const keeper = new TicketKeeper({ clock, store, emit, show, version, randomBytes }, INTERVAL);
+  const deps = { clock, store, bundles: ["ROOTCA", OTHER], emit, show, version, randomBytes };
+  const keeper = new TicketKeeper(deps, INTERVAL);
   onTestFinished(() => keeper.stop());
   /** The keys that are served, each by the number that it was made of. */
   const served = (): number[] =>
     hexOf(store.get(TICKET_KEYS)).map((hex) => Number.parseInt(hex.slice(0, 2), 16));
-  return { ...world, keeper, served };
+  const put = async (secret: TrustBundle): Promise<void> => {
+    store.put(secret);
+    await settle();
+  };
+  return { ...world, keeper, served, put };
 }
 
 describe("the schedule", () => {
@@ -65,6 +77,15 @@ describe("the schedule", () => {
     expect(served()).toEqual([1]);
   });
 
+  test("ends with the stop, though the bundle was narrowed a moment before", async () => {
+    const { clock, served, keeper, put } = setUp();
+    const narrowing = put(bundle("r2", "one"));
+    keeper.stop();
+    await narrowing;
+    expect(served()).toEqual([1]);
+    expect(clock.armed).toBe(0);
+  });
+
   test("a key that was dropped is overwritten after a while, one that still decrypts is not", async () => {
     const { clock, store } = setUp();
     const forgotten: Sensitive<Buffer>[] = [];
@@ -83,10 +104,10 @@ describe("the schedule", () => {
 
 describe("a change of the trust bundle", () => {
   test("that drops a root replaces all keys at once, and the schedule begins anew", async () => {
-    const { clock, served, store, eventsOf } = setUp();
+    const { clock, served, eventsOf, put } = setUp();
     await clock.advance(INTERVAL * 1.5);
     expect(served()).toEqual([2, 1]);
-    store.put(bundle("r2", "two"));
+    await put(bundle("r2", "two"));
     expect(served()).toEqual([3]);
     expect(eventsOf("ticket_keys.rotated").at(-1)).toMatchObject({ reason: "trust", keys: 1 });
     await clock.advance(INTERVAL - 1);
@@ -95,41 +116,51 @@ describe("a change of the trust bundle", () => {
     expect(served()).toEqual([4, 3]);
   });
 
-  test("that brings a root, or another order, replaces none", () => {
-    const { served, store } = setUp();
-    store.put(bundle("r2", "two", "three", "one"));
+  test("that brings a root, or another order, replaces none", async () => {
+    const { served, put } = setUp();
+    await put(bundle("r2", "two", "three", "one"));
     expect(served()).toEqual([1]);
   });
 
-  test("that brings a revocation list, or another one, replaces all; one that takes it away, none", () => {
-    const { served, store } = setUp();
+  test("reaches everybody before the keys that follow from it", async () => {
+    const { store, put } = setUp();
+    const order: string[] = [];
+    // Streams come later than what makes the keys.
+    for (const name of [TICKET_KEYS, OTHER, "ROOTCA"]) store.watch(name, () => order.push(name));
+    order.length = 0;
+    await put(bundle("r2", "two"));
+    expect(order).toEqual(["ROOTCA", TICKET_KEYS]);
+  });
+
+  test("that brings a revocation list, or another one, replaces all; one that takes it away, none", async () => {
+    const { served, put } = setUp();
     const crl = { pem: "list", onlyLeaf: true };
-    store.put({ ...bundle("r2", "one", "two"), crl });
+    await put({ ...bundle("r2", "one", "two"), crl });
     expect(served()).toEqual([2]);
-    store.put({ ...bundle("r3", "one", "two"), crl: { ...crl, pem: "longer list" } });
+    await put({ ...bundle("r3", "one", "two"), crl: { ...crl, pem: "longer list" } });
     expect(served()).toEqual([3]);
-    store.put({ ...bundle("r4", "one", "two"), crl: { pem: "longer list", onlyLeaf: false } });
+    await put({ ...bundle("r4", "one", "two"), crl: { pem: "longer list", onlyLeaf: false } });
     expect(served()).toEqual([4]);
-    store.put({ ...bundle("r5", "one", "two"), crl: { pem: "longer list", onlyLeaf: true } });
-    store.put(bundle("r6", "one", "two"));
+    await put({ ...bundle("r5", "one", "two"), crl: { pem: "longer list", onlyLeaf: true } });
+    await put(bundle("r6", "one", "two"));
     expect(served()).toEqual([4]);
   });
 
-  test("that ties roots to trust domains, or takes one from a domain, replaces all", () => {
-    const { served, store } = setUp();
-    const all = bundle("r2", "one", "two");
-    const domain = (name: string, ...roots: string[]) => ({ name, pem: roots.map(root).join("") });
-    const [a, b] = [domain("a", "one", "two"), domain("b", "two")];
-    store.put({ ...all, trustDomains: [a, b] });
+  test("of another trust domain that drops a root, or is gone, replaces all", async () => {
+    const { served, store, put, eventsOf } = setUp();
+    await put(foreign("b1", "three", "four"));
+    await put(foreign("b2", "three"));
     expect(served()).toEqual([2]);
-    store.put({ ...all, version: "r3", trustDomains: [b, a, domain("c", "one")] });
-    expect(served()).toEqual([2]);
-    store.put({ ...all, version: "r4", trustDomains: [domain("a", "one"), b] });
+    store.remove(OTHER);
+    await settle();
     expect(served()).toEqual([3]);
-    store.put({ ...all, version: "r5", trustDomains: [b] });
+    await put(foreign("b3", "four"));
+    expect(served()).toEqual([3]);
+    // Both at once: one change.
+    store.put(foreign("b4", "five"));
+    await put(bundle("r2", "two"));
     expect(served()).toEqual([4]);
-    store.put({ ...all, version: "r6" });
-    expect(served()).toEqual([4]);
+    expect(eventsOf("ticket_keys.rotated")).toHaveLength(4);
   });
 });
 

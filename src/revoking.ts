@@ -30,6 +30,10 @@ export class Revoking {
   readonly #deps: RevokingDependencies;
   #lists: RevocationKeeper | undefined;
   #staple: StapleKeeper | undefined;
+  /** What was served last, for lists that are chosen later: they may be by a CA of it. PEM, leaf first. */
+  #chainPem: string | undefined;
+  /** The last choice: a file system may answer when there is a newer one. */
+  #choice: RevocationChoice | undefined;
   #stopped = false;
 
   constructor(deps: RevokingDependencies) {
@@ -38,15 +42,14 @@ export class Revoking {
 
   /** Few have such files, so what follows them is loaded for those alone. Never throws. */
   async choose({ crl, staplePath }: RevocationFiles): Promise<void> {
-    const choosing = [];
-    if (this.#lists || (await mayBeThere(crl))) choosing.push(this.#chooseLists(crl));
-    if (staplePath !== undefined || this.#staple) choosing.push(this.#chooseStaple(staplePath));
+    const choosing = Promise.all([this.#chooseLists(crl), this.#chooseStaple(staplePath)]);
     // A file system that does not answer must not cost the certificate.
-    await within(this.#deps.clock, LOOK_LIMIT_MS, Promise.all(choosing));
+    await within(this.#deps.clock, LOOK_LIMIT_MS, choosing);
   }
 
   /** This chain is about to be served. PEM, leaf first. */
   expect(chainPem: string): void {
+    this.#chainPem = chainPem;
     this.#lists?.expect(chainPem);
   }
 
@@ -57,18 +60,22 @@ export class Revoking {
   }
 
   async #chooseLists(choice: RevocationChoice): Promise<void> {
+    this.#choice = choice;
+    if (this.#lists === undefined && !(await mayBeThere(choice))) return;
     const { RevocationKeeper } = await import("./secrets/revocation-keeper.ts");
-    if (this.#stopped) return;
+    if (this.#stopped || this.#choice !== choice) return;
     const { finishing, ...deps } = this.#deps;
     if (this.#lists === undefined) {
       const changed = (): void => finishing.again(TRUST_BUNDLE);
       this.#lists = new RevocationKeeper({ ...deps, changed });
+      if (this.#chainPem !== undefined) this.#lists.expect(this.#chainPem);
       finishing.add(this.#lists.finish);
     }
     await this.#lists.choose(choice);
   }
 
   async #chooseStaple(path: string | undefined): Promise<void> {
+    if (this.#staple === undefined && path === undefined) return;
     const { StapleKeeper } = await import("./secrets/staple-keeper.ts");
     if (this.#stopped) return;
     const { finishing, ...deps } = this.#deps;

@@ -107,10 +107,7 @@ export class Trusting {
     this.#forget();
     if (isLost) this.#deps.changed();
     if (revocation !== undefined) await this.#revoking.choose(revocation);
-    const looking = this.#followFederated(distrusted);
-    if (bundlePath !== undefined || this.#configured !== undefined)
-      await (await this.#followed()).follow(bundlePath);
-    await looking;
+    await Promise.all([this.#followFederated(distrusted), this.#followConfigured(bundlePath)]);
   }
 
   #save(lastGood: LastGood): void {
@@ -137,7 +134,8 @@ export class Trusting {
   }
 
   /** Few have such a file, so what follows it is loaded for those alone. */
-  async #followed(): Promise<ConfiguredRoots> {
+  async #followConfigured(path: string | undefined): Promise<void> {
+    if (path === undefined && this.#configured === undefined) return;
     const { configuredRoots } = await import("./secrets/configured-roots.ts");
     const { clock, emit } = this.#deps;
     const changed = (roots: readonly Root[]): void => {
@@ -147,7 +145,7 @@ export class Trusting {
     const of = { trustDomain: this.#options.trustDomain };
     const configured = (this.#configured ??= configuredRoots({ clock, emit, of, changed }));
     if (this.#stopped) configured.stop();
-    return configured;
+    await within(clock, LOOK_LIMIT_MS, configured.follow(path));
   }
 
   /** Roots of other domains are looked at beside our own, and hold nothing up. */

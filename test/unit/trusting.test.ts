@@ -13,17 +13,7 @@ import { settle, TestClock } from "../support/test-clock.ts";
 import { FakeAudience } from "./secrets/publishing.ts";
 import { HOUR, MINUTE, SECOND } from "./secrets/support.ts";
 
-test("a file of roots that does not answer costs 2 s, and no certificate", async () => {
-  const clock = new TestClock();
-  const [ca, configured] = await Promise.all([
-    TestCa.create({ clock }),
-    TestCa.create({ clock, name: "Configured" }),
-  ]);
-  const folder = mkdtempSync(join(tmpdir(), "trusting-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const bundlePath = join(folder, "roots.pem");
-  writeFileSync(bundlePath, configured.rootPem);
-
+function trustingOf(clock: TestClock, bundlePath: string) {
   const choice = { bundlePath, distrusted: [] };
   const common = { clock, random: () => 0, emit: () => {} };
   const domains = { trustDomain: "cluster.local", federated: {} };
@@ -36,11 +26,45 @@ test("a file of roots that does not answer costs 2 s, and no certificate", async
     keep: undefined,
     changed: () => {},
   });
-  await trusting.choose(choice);
+  onTestFinished(() => trusting.stop());
+  return { choice, common, trusting };
+}
+
+/** A mount that is gone: no look ever ends. */
+function hang(): void {
   const hanging = vi
     .spyOn(FileFollower.prototype, "look")
     .mockImplementation(() => new Promise(() => {}));
   onTestFinished(() => hanging.mockRestore());
+}
+
+test("a file of roots that does not answer holds the start up for 2 s", async () => {
+  const clock = new TestClock();
+  const { choice, trusting } = trustingOf(clock, "/roots.pem");
+  hang();
+  let chosen = false;
+  const choosing = trusting.choose(choice).then(() => (chosen = true));
+  await clock.untilArmed();
+  await clock.advance(2 * SECOND - 1);
+  expect(chosen).toBe(false);
+  await clock.advance(1);
+  await choosing;
+});
+
+test("a file of roots that does not answer costs 2 s, and no certificate", async () => {
+  const clock = new TestClock();
+  const [ca, configured] = await Promise.all([
+    TestCa.create({ clock }),
+    TestCa.create({ clock, name: "Configured" }),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), "trusting-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const bundlePath = join(folder, "roots.pem");
+  writeFileSync(bundlePath, configured.rootPem);
+
+  const { choice, common, trusting } = trustingOf(clock, bundlePath);
+  await trusting.choose(choice);
+  hang();
 
   const identity = spiffeId({ trustDomain: "cluster.local", namespace: "n", serviceAccount: "s" });
   const issue = createIssue(

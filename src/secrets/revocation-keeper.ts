@@ -14,7 +14,7 @@ import { type RevocationLists, type Secret, TRUST_BUNDLE, type TrustBundle } fro
 export interface RevocationChoice {
   /** PEM file of the lists; undefined: none are sent. */
   readonly path: string | undefined;
-  /** A file that is not there is none to be told of. */
+  /** A file that never was there is none to be told of. */
   readonly optional: boolean;
   readonly expired: ExpiredAction;
   /** Envoy's SPIFFE validator looks at the whole chain, whatever it is told. */
@@ -108,7 +108,8 @@ export class RevocationKeeper {
         emit({ type: "crl.loaded", path, lists: lists.length });
       },
       unusable: (error) => {
-        if (error.code === "CRL_MISSING" && this.#choice.optional) return;
+        const isNone = this.#choice.optional && this.#content === undefined;
+        if (error.code === "CRL_MISSING" && isNone) return;
         this.#fileProblem = error;
         emit({ type: "crl.unusable", path, error });
         changed();
@@ -167,9 +168,7 @@ export class RevocationKeeper {
     const checked: CheckedChain = crl === undefined ? "none" : crl.onlyLeaf ? "leaf" : "all";
     const sent = crl === undefined ? [] : inUse.filter(({ pem }) => crl.pem.includes(pem));
     const revoked = sent.reduce((sum, { revokedCount }) => sum + revokedCount, 0);
-    const event = { type: "revocation.changed", lists: sent.length, revoked, checked } as const;
-    // Who follows it, such as the ticket keys, is to find the new bundle in the store.
-    queueMicrotask(() => this.#deps.emit(event));
+    this.#deps.emit({ type: "revocation.changed", lists: sent.length, revoked, checked });
   }
 }
 

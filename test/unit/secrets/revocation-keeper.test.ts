@@ -197,7 +197,7 @@ describe("a file that is", () => {
     expect(problems()).toEqual([]);
   });
 
-  test("missing is told of, unless it need not be there", async () => {
+  test("missing is told of, unless it need not be there and never was", async () => {
     const { choose, finishing, told, problems, path, shown } = setUp();
     await choose({ optional: true });
     finishing.show(bundleOf(one));
@@ -206,7 +206,8 @@ describe("a file that is", () => {
     await choose({ optional: true });
     expect(shown().crl).toBeDefined();
     rmSync(path);
-    await choose();
+    await choose({ optional: true });
+    expect(told("crl.unusable")).toHaveLength(1);
     expect(problems()).toEqual(["CRL_MISSING"]);
     expect(shown().crl).toBeDefined();
   });

@@ -39,7 +39,10 @@ export interface RevocationVerdict {
 export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
   const { cas, lists, now, wholeChain } = inputs;
   const problems = lists.flatMap((list) => problemsOf(list, inputs));
-  const inUse = listsOf(inputs, problems.length > 0);
+  const foreign = problems.filter(({ code }) => code === "CRL_ISSUER_UNKNOWN").length;
+  // Another trust domain's list beside ours is no flaw of the file; a file of nothing else is the wrong one.
+  const isFlawed = problems.length > foreign || (foreign > 0 && foreign === lists.length);
+  const inUse = listsOf(inputs, isFlawed);
   for (const list of inUse)
     if (hasEnded(list, now) && !lists.includes(list)) problems.push(endedError(list, cas));
   const sendable = inputs.expired === "drop" ? inUse.filter((list) => !hasEnded(list, now)) : inUse;

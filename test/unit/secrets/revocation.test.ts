@@ -142,6 +142,20 @@ describe("a list that cannot be used", () => {
     expect(verdict.codes).toEqual(["CRL_INCOMPLETE"]);
   });
 
+  test("nor does the list of a CA that is not known keep one that the file has no more", async () => {
+    const cas = certificates(one.rootPem, two.rootPem);
+    const [kept, dropped, forged] = [
+      await list(one.root),
+      await list(two.root),
+      await list(namesake.root),
+    ];
+    const strange = await list((await TestCa.create({ now: NOW, name: "Strange" })).root);
+    const before = [kept, dropped];
+    expect(judge(cas, [kept, strange], { before }).inUse).toEqual([kept]);
+    expect(judge(cas, [kept, forged], { before }).inUse).toEqual(before);
+    expect(judge(cas, [strange], { before }).inUse).toEqual(before);
+  });
+
   test("of two CAs with one name, each list has to say by which key", async () => {
     const cas = certificates(one.rootPem, namesake.rootPem);
     const named = [await list(one.root), await list(namesake.root)];

@@ -69,7 +69,7 @@ export class Serving {
     const roots = fileRoots(files.roots, files.forbidden);
     const { retire } = this.#retirement;
     this.#files = new FileSecrets({ clock, emit, roots, skewMs: files.skewMs, retire });
-    const bundles = new TrustBundles(store, trust);
+    const bundles = new TrustBundles(store, trust, emit);
     this.#sources = byValidator((asked) =>
       nameRegistry([
         namedSecrets(bundles.as(asked), names, aliases, [bundles.names(asked)]),

@@ -118,8 +118,8 @@ export function trustNames({ trustDomain, federatedBundle, validator }: RunConfi
 
 /** What of the trust can change while the agent runs. */
 export function trustChoice(config: RunConfig): TrustChoice {
-  const { trustBundle, distrustRoot, ocspStaple, crlExpired, validator } = config;
-  const crl = { ...crlPath(config), expired: crlExpired, wholeChain: validator === "spiffe" };
+  const { trustBundle, distrustRoot, ocspStaple, crlExpired } = config;
+  const crl = { ...crlPath(config), expired: crlExpired };
   const revocation = { crl, staplePath: ocspStaple };
   return { bundlePath: trustBundle, distrusted: distrustRoot, revocation };
 }

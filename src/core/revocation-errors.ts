@@ -36,7 +36,7 @@ export const revocationErrors = {
   },
   CRL_INCOMPLETE: {
     meaning:
-      "A CA that signs peers has no revocation list, so that no list is sent: Envoy would refuse all its peers.",
+      "A CA that signs peers has no revocation list, so that no list is sent: Envoy would refuse all its peers. Or one above it has none, and none is sent to Envoy's SPIFFE validator, which looks at the whole chain.",
     action: "Put a list of every CA that is trusted into the file, empty lists too.",
   },
   OCSP_MISSING: {

@@ -9,6 +9,10 @@ export type RevocationEvent =
   | { type: "crl.expired"; path: string; error: AgentError; action: ExpiredAction }
   /** Lists are there and none is sent, or Envoy would refuse peers that nobody revoked. */
   | { type: "crl.withheld"; path: string; error: AgentError }
+  /** The same of Envoy's SPIFFE validator alone; what goes to others is told by `revocation.changed`. */
+  | { type: "validator.crl_withheld"; error: AgentError }
+  /** Nothing is kept from it any more. */
+  | { type: "validator.crl_settled" }
   /** What there is now, whether it is sent or not; `problems` are all that hold. */
   | {
       type: "crl.judged";

@@ -1,8 +1,10 @@
+import type { Emit } from "../core/events.ts";
 import { type Secret, TRUST_BUNDLE, type TrustBundle, trustDomainName } from "../secrets/secret.ts";
 import type { SecretStore } from "../secrets/store.ts";
 import { asIs, forValidator, type Held, sameBundles } from "./bundle-forms.ts";
 import type { StoredSecrets } from "./names.ts";
 import type { NameEntry } from "./registry.ts";
+import { followValidatorLists } from "./validator-lists.ts";
 import type { Validator } from "./validator.ts";
 
 /** Whom the workload trusts, by name. */
@@ -46,15 +48,20 @@ interface Made {
  */
 export class TrustBundles {
   readonly #store: Store;
+  readonly #emit: Emit;
   readonly #names: TrustNames;
   readonly #domains: readonly string[];
   /** One object for each bundle that is made: what is encoded once for it is shared by all streams. */
   readonly #made = new Map<string, { of: readonly Held[]; made: TrustBundle }>();
 
-  constructor(store: Store, names: TrustNames) {
+  #followsLists = false;
+
+  constructor(store: Store, names: TrustNames, emit: Emit) {
     this.#store = store;
+    this.#emit = emit;
     this.#names = names;
     this.#domains = [names.trustDomain, ...names.federated];
+    if (names.validator === "spiffe") this.#followLists();
   }
 
   /** The store with what `ROOTCA` is for such clients. */
@@ -111,9 +118,17 @@ export class TrustBundles {
     const key = `${validator} ${name}`;
     const before = this.#made.get(key);
     if (before && sameBundles(before.of, held)) return before.made;
+    if (validator === "spiffe" && first.domain === this.#names.trustDomain) this.#followLists();
     const made = validator === "spiffe" ? forValidator(name, first, held) : asIs(name, first);
     this.#made.set(key, { of: held, made });
     return made;
+  }
+
+  /** From the first use of the validator on. */
+  #followLists(): void {
+    if (this.#followsLists) return;
+    this.#followsLists = true;
+    followValidatorLists(this.#store, this.#emit);
   }
 
   #bundleOf(domain: string): TrustBundle | undefined {

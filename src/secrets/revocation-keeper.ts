@@ -17,8 +17,6 @@ export interface RevocationChoice {
   /** A file that never was there is none to be told of. */
   readonly optional: boolean;
   readonly expired: ExpiredAction;
-  /** Envoy's SPIFFE validator looks at the whole chain, whatever it is told. */
-  readonly wholeChain: boolean;
 }
 
 export interface RevocationKeeperDependencies {
@@ -35,7 +33,6 @@ const NO_FILE: RevocationChoice = {
   path: undefined,
   optional: false,
   expired: "keep",
-  wholeChain: false,
 };
 
 const NONE: CrlContent = { lists: [], cas: [] };
@@ -128,7 +125,6 @@ export class RevocationKeeper {
       before: this.#inUse,
       now,
       expired: this.#choice.expired,
-      wholeChain: this.#choice.wholeChain,
     });
     this.#inUse = inUse;
     this.#nextLook?.cancel();

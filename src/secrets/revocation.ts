@@ -16,8 +16,6 @@ export interface RevocationInputs {
   /** Wall milliseconds. */
   readonly now: number;
   readonly expired: ExpiredAction;
-  /** Envoy's SPIFFE validator looks at the whole chain, whatever it is told. */
-  readonly wholeChain: boolean;
 }
 
 export interface RevocationVerdict {
@@ -37,7 +35,7 @@ export interface RevocationVerdict {
  * above those has none, Envoy is to look at the leaf alone.
  */
 export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
-  const { cas, lists, now, wholeChain } = inputs;
+  const { cas, lists, now } = inputs;
   const problems = lists.flatMap((list) => problemsOf(list, inputs));
   const foreign = problems.filter(({ code }) => code === "CRL_ISSUER_UNKNOWN").length;
   // Another trust domain's list beside ours is no flaw of the file; a file of nothing else is the wrong one.
@@ -52,10 +50,9 @@ export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
   const isOpen = (ca: Certificate): boolean =>
     !ca.isSelfIssued && !cas.some((other) => isBelow(ca, other));
 
-  const unchecked = cas.filter((ca) => lacks(ca) || isOpen(ca));
-  const lacking = wholeChain ? unchecked : unchecked.filter((ca) => lacks(ca) && signsPeers(ca));
+  const lacking = cas.filter((ca) => lacks(ca) && signsPeers(ca));
   const isSent = sendable.length > 0 && lacking.length === 0;
-  const onlyLeaf = unchecked.length > 0;
+  const onlyLeaf = cas.some((ca) => lacks(ca) || isOpen(ca));
   if (sendable.length > 0 && !isSent) problems.push(incompleteError(lacking));
 
   const moments = [...lists, ...inUse]

@@ -13,7 +13,7 @@ import { type Bench, bundle, certificate, startBench } from "./sds-support.ts";
 async function start(): Promise<Bench & { change(): void; propagation: RootPropagation }> {
   const store = new SecretStore(systemClock);
   const names = { trustDomain: "cluster.local", federated: [], validator: "trusted-ca" } as const;
-  const bundles = new TrustBundles(store, names);
+  const bundles = new TrustBundles(store, names, () => undefined);
   const sources = byValidator((asked) =>
     namedSecrets(bundles.as(asked), workloadNames, { roots: "ROOTCA" }, [bundles.names(asked)]),
   );

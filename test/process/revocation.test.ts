@@ -137,6 +137,18 @@ describe("--crl", () => {
     writeFileSync(path, await revocationList(ca.issuer.signer));
     reload(agent);
     await eventually("the leaf's list", async () => (await served(agent)).onlyLeaf);
+    const problem = 'node_agent_crl_problem{problem="CRL_INCOMPLETE"}';
+    expect(await agent.metric(problem)).toBe(0);
+
+    // Envoy's SPIFFE validator cannot be told to look at the leaf alone.
+    await agent.client().open(["ALL"]).take();
+    const kept = await agent.logged("validator.crl_withheld");
+    expect(kept).toMatchObject({ level: "error", err: { code: "CRL_INCOMPLETE" } });
+    expect(await agent.metric(problem)).toBe(1);
+    writeFileSync(path, await allLists());
+    reload(agent);
+    await agent.logged("validator.crl_settled");
+    expect(await agent.metric(problem)).toBe(0);
   });
 });
 

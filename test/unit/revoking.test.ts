@@ -30,7 +30,7 @@ function setUp() {
   });
   const choose = (path: string, optional: boolean): Promise<void> =>
     revoking.choose({
-      crl: { path, optional, expired: "keep", wholeChain: false },
+      crl: { path, optional, expired: "keep" },
       staplePath: undefined,
     });
   return { folder, clock, choose, finishing, store, revoking };

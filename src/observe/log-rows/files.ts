@@ -24,7 +24,8 @@ export const fileRows: LogRows<
   "mounted.unusable": {
     level: "error",
     component: "rotation",
-    message: "the mounted certificate is of no use; what was good before is served while it is valid",
+    message:
+      "the mounted certificate is of no use; what was good before is served while it is valid",
     fields: { valid_until: (e) => moment(e.validUntil), err: (e) => e.error },
   },
   "file.loaded": {

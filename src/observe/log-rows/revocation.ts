@@ -5,6 +5,8 @@ export const revocationRows: LogRows<
   | "crl.unusable"
   | "crl.expired"
   | "crl.withheld"
+  | "validator.crl_withheld"
+  | "validator.crl_settled"
   | "crl.judged"
   | "revocation.changed"
   | "ocsp.stapled"
@@ -34,6 +36,18 @@ export const revocationRows: LogRows<
     component: "secrets",
     message: "no revocation list is sent, or Envoy would refuse peers that nobody revoked",
     fields: { path: (e) => e.path, err: (e) => e.error },
+  },
+  "validator.crl_withheld": {
+    level: "error",
+    component: "sds",
+    message: "Envoy's SPIFFE validator is sent no revocation list, or it would refuse everybody",
+    fields: { err: (e) => e.error },
+  },
+  "validator.crl_settled": {
+    level: "info",
+    component: "sds",
+    message: "no revocation list is kept from Envoy's SPIFFE validator any more",
+    fields: {},
   },
   "crl.judged": {
     level: "debug",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AgentError } from "../../../src/core/errors.ts";
 import type { Stamped } from "../../../src/core/events.ts";
+import type { CrlProblem } from "../../../src/core/revocation-events.ts";
 import { metricTable } from "../../../src/observe/metric-table.ts";
 import { createMetrics } from "../../../src/observe/metrics.ts";
 import { TestClock } from "../../support/test-clock.ts";
@@ -216,6 +217,24 @@ describe("the files", () => {
     expect(written.get("node_agent_output_unwritten")).toBe(0);
     expect(written.get('node_agent_output_writes_total{outcome="success"}')).toBe(1);
     expect(written.get("node_agent_output_last_write_timestamp_seconds")).toBe(NOW / 1000);
+  });
+});
+
+describe("revocation lists", () => {
+  test("kept from everybody or from the SPIFFE validator alone are one problem, until neither holds", async () => {
+    const { metrics, scrape } = observed(stamped("validator.crl_withheld"));
+    const figure = async () =>
+      (await scrape()).get('node_agent_crl_problem{problem="CRL_INCOMPLETE"}');
+    const judged = (...problems: CrlProblem[]): void =>
+      metrics.observer(stamped("crl.judged", { problems }));
+    expect(await figure()).toBe(1);
+    judged();
+    expect(await figure()).toBe(1);
+    judged("CRL_INCOMPLETE");
+    metrics.observer(stamped("validator.crl_settled"));
+    expect(await figure()).toBe(1);
+    judged();
+    expect(await figure()).toBe(0);
   });
 });
 

@@ -61,6 +61,8 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "crl.unusable": { type: "crl.unusable", path: "/crl.pem", error },
   "crl.expired": { type: "crl.expired", path: "/crl.pem", error, action: "keep" },
   "crl.withheld": { type: "crl.withheld", path: "/crl.pem", error },
+  "validator.crl_withheld": { type: "validator.crl_withheld", error },
+  "validator.crl_settled": { type: "validator.crl_settled" },
   "crl.judged": {
     type: "crl.judged",
     lists: 2,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TestClock } from "../../support/test-clock.ts";
+import type { AgentEvent } from "../../../src/core/events.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import type { TrustBundle } from "../../../src/secrets/secret.ts";
 import { namedSecrets, workloadNames } from "../../../src/sds/names.ts";
@@ -22,15 +23,19 @@ const B = bundle("spiffe://b", "b;", { notBefore: 2, notAfter: 5 });
 
 function setUp(names: Partial<TrustNames> = {}, stored: readonly TrustBundle[] = [OWN, B]) {
   const store = new SecretStore(new TestClock());
+  const events: AgentEvent[] = [];
+  const emit = (event: AgentEvent): void => void events.push(event);
   for (const each of stored) store.put(each);
-  const bundles = new TrustBundles(store, { ...NAMES, ...names });
+  const bundles = new TrustBundles(store, { ...NAMES, ...names }, emit);
   const source = (asked?: Validator) =>
     namedSecrets(bundles.as(asked), workloadNames, { roots: "ROOTCA" }, [bundles.names(asked)]);
-  return { store, source };
+  return { store, source, events };
 }
 
+type Source = ReturnType<typeof setUp>["source"];
+
 /** What a name comes to: the roots as `trusted_ca`, or those of each domain for the validator. */
-function shown(source: ReturnType<ReturnType<typeof setUp>["source"]>, name: string) {
+function shown(source: ReturnType<Source>, name: string) {
   const secret = source.get(name);
   if (secret?.kind !== "trust-bundle") return undefined;
   expect(secret.name).toBe(name);
@@ -89,7 +94,7 @@ describe("which bundle a name has", () => {
   test("an alias goes before them: it is the operator's word", () => {
     const store = new SecretStore(new TestClock());
     store.put(OWN);
-    const bundles = new TrustBundles(store, NAMES);
+    const bundles = new TrustBundles(store, NAMES, () => undefined);
     const source = namedSecrets(bundles.as(undefined), workloadNames, { ALL: "ROOTCA" }, [
       bundles.names(undefined),
     ]);
@@ -161,5 +166,37 @@ describe("what is made of several", () => {
     expect(shown(withLists(false), "ALL")).toBe("own=own;list; b=b;");
     expect(shown(withLists(true), "ALL")).toBe(BOTH);
     expect(withLists(false).get("ALL")).not.toHaveProperty("crl");
+  });
+});
+
+describe("lists for the leaf alone, of which the validator gets none", () => {
+  const leaf = bundle("ROOTCA", "own;", { crl: { pem: "list;", onlyLeaf: true } });
+  const whole = { ...leaf, version: "whole", crl: { pem: "list;", onlyLeaf: false } };
+  const WITHHELD = { type: "validator.crl_withheld", error: { code: "CRL_INCOMPLETE" } };
+  const SETTLED = { type: "validator.crl_settled" };
+
+  test.each<[string, Partial<TrustNames>, (source: Source) => void]>([
+    ["by --validator spiffe, before anybody asks", { validator: "spiffe" }, () => undefined],
+    ["by node metadata", {}, (source) => source("spiffe").get("ROOTCA")],
+    ["by the name ALL", {}, (source) => source().get("ALL")],
+    ["by the own trust domain's name", {}, (source) => source().get("spiffe://own")],
+  ])("are told once, and when they are enough: %s", (_, names, use) => {
+    const { store, source, events } = setUp(names, [leaf, B]);
+    use(source);
+    use(source);
+    expect(events).toMatchObject([WITHHELD]);
+    store.put(whole);
+    expect(events).toMatchObject([WITHHELD, SETTLED]);
+    store.put(leaf);
+    expect(events).toMatchObject([WITHHELD, SETTLED, WITHHELD]);
+  });
+
+  test("are nobody's concern where the validator is not used, or for another domain alone", () => {
+    const { store, source, events } = setUp({}, [leaf, B]);
+    source().get("ROOTCA");
+    source().get("spiffe://b");
+    source("trusted-ca").get("spiffe://own");
+    store.put(whole);
+    expect(events).toEqual([]);
   });
 });

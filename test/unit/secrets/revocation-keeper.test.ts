@@ -56,7 +56,7 @@ function setUp() {
     rmSync(folder, { recursive: true, force: true });
   });
   const choose = (choice: Partial<RevocationChoice> = {}): Promise<void> =>
-    keeper.choose({ path, optional: false, expired: "keep", wholeChain: false, ...choice });
+    keeper.choose({ path, optional: false, expired: "keep", ...choice });
   const shown = (): TrustBundle => {
     const secret = store.get("ROOTCA");
     if (secret?.kind !== "trust-bundle") throw new Error("no bundle");
@@ -120,15 +120,6 @@ describe("the lists of --crl", () => {
     await choose();
     expect(problems()).toEqual([]);
     expect(shown().crl?.onlyLeaf).toBe(true);
-  });
-
-  test("are withheld for the SPIFFE validator, which looks at the whole chain, while a CA of it has none", async () => {
-    const { path, choose, finishing, shown, problems } = setUp();
-    writeFileSync(path, two.intermediatePem + (await listOf(two)));
-    await choose({ wholeChain: true });
-    finishing.show(bundleOf(two));
-    expect(shown()).toEqual(bundleOf(two));
-    expect(problems()).toEqual(["CRL_INCOMPLETE"]);
   });
 
   test("leave the bundles of other trust domains as they are", async () => {

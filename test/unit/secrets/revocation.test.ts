@@ -32,7 +32,7 @@ function judge(
   lists: readonly RevocationList[],
   more: Partial<RevocationInputs> = {},
 ) {
-  const rest = { before: [], now: NOW, expired: "keep", wholeChain: false } as const;
+  const rest = { before: [], now: NOW, expired: "keep" } as const;
   const verdict = judgeRevocation({ cas, lists, ...rest, ...more });
   return { ...verdict, codes: verdict.problems.map(({ code }) => code) };
 }
@@ -51,10 +51,6 @@ describe("which lists go with a bundle", () => {
     const cas = certificates(two.rootPem, two.intermediatePem);
     const lists = [await list(two.signer)];
     expect(judge(cas, lists).crl).toEqual({ pem: pemOf(...lists), onlyLeaf: true });
-    // Envoy's SPIFFE validator cannot be told so.
-    const whole = judge(cas, lists, { wholeChain: true });
-    expect(whole.crl).toBeUndefined();
-    expect(whole.codes).toEqual(["CRL_INCOMPLETE"]);
   });
 
   test("where a CA that signs peers has none: none at all", async () => {
@@ -71,7 +67,6 @@ describe("which lists go with a bundle", () => {
     const cas = certificates(two.intermediatePem);
     const lists = [await list(two.signer)];
     expect(judge(cas, lists).crl).toEqual({ pem: pemOf(...lists), onlyLeaf: true });
-    expect(judge(cas, lists, { wholeChain: true }).crl).toBeUndefined();
   });
 
   test("of several by one CA the newest that holds", async () => {

@@ -14,6 +14,12 @@ const TICKET_KEYS = "session-ticket-keys";
 /** Asks for everything, in xDS. */
 const WILDCARD = "*";
 
+/** The names of trust bundles beside ROOTCA, which SPIRE's agent has too. */
+const bundleNames = ({ trustDomain, federatedBundle }: AgentConfig): readonly string[] => [
+  "ALL",
+  ...[trustDomain, ...Object.keys(federatedBundle)].map((domain) => `spiffe://${domain}`),
+];
+
 const isName = (name: string): boolean => name !== "" && name !== WILDCARD;
 
 /** Throws SETTINGS_CONFLICT for ticket keys from two sources. */
@@ -28,12 +34,13 @@ export function checkTicketKeys(config: AgentConfig, origins: Origins): void {
 }
 
 /** Throws INVALID_VALUE or SETTINGS_CONFLICT for a generic secret that could not be served, or would hide another. */
-export function checkGenericSecrets({ genericSecret }: AgentConfig, origins: Origins): void {
-  for (const [name, file] of Object.entries(genericSecret)) {
+export function checkGenericSecrets(config: AgentConfig, origins: Origins): void {
+  const taken = new Set([...ALWAYS, TICKET_KEYS, ...bundleNames(config)]);
+  for (const [name, file] of Object.entries(config.genericSecret)) {
     const refuse = (code: Code, what: string): never => {
       throw problem(code, origins.genericSecret, what, "NAME=FILE, with a name of its own, is one");
     };
-    if (ALWAYS.has(name) || name === TICKET_KEYS)
+    if (taken.has(name))
       refuse("SETTINGS_CONFLICT", `${quoted(name)} is the name of another secret`);
     if (!isName(name)) refuse("INVALID_VALUE", `${quoted(name)} is no name`);
     if (file === "") refuse("INVALID_VALUE", `${quoted(name)} has no file`);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { bundleNames } from "../../../src/sds/trust-bundles.ts";
 import { load, refusal } from "./support.ts";
 
 describe("--sds-alias", () => {
@@ -64,6 +65,24 @@ describe("--generic-secret", () => {
     const { lines, exit } = await refusal({ argv: ["--generic-secret", pair] });
     expect(lines[0]).toContain(message);
     expect(exit).toBe(2);
+  });
+
+  test("may have the name of no trust bundle: it would be in the place of that one's roots", async () => {
+    const argv = ["--trust-domain=a.example", "--federated-bundle=b.example=/b.pem"];
+    const { trustDomain, federatedBundle } = (await load({ argv })).config;
+    const federated = Object.keys(federatedBundle);
+    const names = bundleNames({ trustDomain, federated, validator: "spiffe" });
+    expect(names).toEqual(["ALL", "spiffe://a.example", "spiffe://b.example"]);
+    for (const name of names) {
+      const { lines } = await refusal({ argv: [...argv, `--generic-secret=${name}=/f`] });
+      expect(lines[0]).toContain(
+        `SETTINGS_CONFLICT: flag --generic-secret: "${name}" is the name of another`,
+      );
+    }
+    const free = "--generic-secret=spiffe://c.example=/f";
+    expect((await load({ argv: [...argv, free] })).config.genericSecret).toHaveProperty([
+      "spiffe://c.example",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { problem } from "../config/problem.ts";
 import { toAgentError } from "../core/errors.ts";
 import { trustDomainProblem } from "../identity/names.ts";
+import type { Host } from "../host.ts";
 import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 type Files = Pick<
@@ -12,7 +13,7 @@ type Files = Pick<
 export interface StartFacts {
   /** Something is stored that may be served without any of them. */
   readonly isStored: () => Promise<boolean>;
-  readonly complain: (line: string) => void;
+  readonly host: Pick<Host, "complain">;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface StartFacts {
 export async function refuseBrokenFiles(
   files: Files,
   origins: RunOrigins,
-  { isStored, complain }: StartFacts,
+  { isStored, host }: StartFacts,
 ): Promise<void> {
   for (const domain of Object.keys(files.federatedBundle))
     refuseDomain(domain, origins, files.trustDomain);
@@ -34,7 +35,7 @@ export async function refuseBrokenFiles(
       await check();
     } catch (thrown) {
       if (!(await isStored())) throw thrown;
-      complain(`warning: ${toAgentError(thrown).describe()}`);
+      host.complain(`warning: ${toAgentError(thrown).describe()}`);
     }
   }
 }

@@ -38,7 +38,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   await refuseFileAsOutput(config, origins);
   const chosen = await chooseSource(config, origins, host);
   const isStored = (): Promise<boolean> => hasStored(config, chosen);
-  await refuseBrokenFiles(config, origins, { isStored, complain: host.complain });
+  await refuseBrokenFiles(config, origins, { isStored, host });
   const bus = new EventBus(() => systemClock.now());
   const options = {
     ...agentOptions(config),

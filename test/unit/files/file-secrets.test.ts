@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { FileSecrets, IDLE_MS, MAX_NAMES } from "../../../src/files/file-secrets.ts";
 import { POLL_MS } from "../../../src/files/file-set.ts";
+import { systemRootsFrom } from "../../../src/files/root-file.ts";
 import { SYSTEM_POOLS } from "../../../src/pki/system-pools.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
 import type { FileSecret } from "../../../src/files/file-secret.ts";
@@ -291,6 +292,16 @@ describe("a file of roots", () => {
     writeFileSync(path, old.rootPem + ca.rootPem);
     await until("the roots", () => told.length === 1);
     expect(told[0]?.notAfter).toBeGreaterThan(START);
+  });
+
+  test("of the system: one block that is damaged costs that one alone", () => {
+    const cut = ca.rootPem.slice(0, 200);
+    const boundary = ca.rootPem.replace("\n", "\n-----\n");
+    const pem = `-----\n${cut}${ca.rootPem}${boundary}${ca.intermediatePem}`;
+    const judging = { now: START, skewMs: 0 };
+    const roots = systemRootsFrom("file-root:system", "/pool.pem", Buffer.from(pem), judging);
+    expect(roots.pem.split("BEGIN")).toHaveLength(3);
+    for (const each of [ca.rootPem, ca.intermediatePem]) expect(roots.pem).toContain(each);
   });
 
   const hasPool = SYSTEM_POOLS.some((path) => existsSync(path));

@@ -66,16 +66,20 @@ async function checkPlace(file: FileHandle, roots: FileRoots, asked: string): Pr
 /** One byte more is asked for than there should be, to see a file that has grown. */
 async function readWhole(file: FileHandle, size: number, asked: string): Promise<Buffer> {
   const buffer = Buffer.alloc(size + 1);
-  let length = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-    length += bytesRead;
-    if (bytesRead === 0 || length === buffer.length) break;
+  try {
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === buffer.length) break;
+    }
+    if (length === size) return buffer.subarray(0, size);
+    const change = length < size ? "shorter" : "longer";
+    throw changed(asked, `it became ${change} while it was read`);
+  } catch (error) {
+    buffer.fill(0);
+    throw error;
   }
-  if (length === size) return buffer.subarray(0, size);
-  buffer.fill(0);
-  const change = length < size ? "shorter" : "longer";
-  throw changed(asked, `it became ${change} while it was read`);
 }
 
 export function changed(asked: string, what: string): AgentError {

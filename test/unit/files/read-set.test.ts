@@ -233,6 +233,22 @@ describe("a file that cannot be served", () => {
     });
   });
 
+  test("leaves no byte in memory when the disk fails under it", async () => {
+    const path = join(root, "file");
+    writeFileSync(path, "content");
+    const file = await openAnything(path, path);
+    onTestFinished(() => file.close());
+    let buffer = Buffer.alloc(0);
+    vi.spyOn(file, "read").mockImplementation((into) => {
+      buffer = into as unknown as Buffer;
+      buffer.write("cont");
+      return Promise.reject(Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" }));
+    });
+    const opened = await checkOpen(file, roots(), path);
+    await expect(opened.read()).rejects.toMatchObject({ code: "EIO" });
+    expect(buffer).toEqual(Buffer.alloc("content".length + 1));
+  });
+
   test("is read all the same when it is renamed away after it was opened", async () => {
     const path = join(root, "file");
     writeFileSync(path, "content");

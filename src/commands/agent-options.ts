@@ -107,7 +107,11 @@ export function rotatingOptions(
 function secretPlaces(config: RunConfig): readonly string[] {
   const { stateDir, caDir, provCert, tokenPath } = config;
   const folders = [stateDir, caDir, provCert, dirname(tokenPath)];
-  const files = [config.stateKeyFile, config.ticketKeysFile, ...Object.values(config.genericSecret)];
+  const files = [
+    config.stateKeyFile,
+    config.ticketKeysFile,
+    ...Object.values(config.genericSecret),
+  ];
   return [...folders, ...files].flatMap((path) => path ?? []);
 }
 

@@ -119,9 +119,9 @@ describe("a set of files", () => {
 /** The kubelet's swaps beside reads, until the last one was made. */
 async function whileSwapped(names: string[], swaps: number, look: () => Promise<void>) {
   const writer = new Worker(SWAPPER, { eval: true, workerData: { root, names, swaps } });
-  let isOver = false;
-  writer.once("exit", () => (isOver = true));
-  while (!isOver) await look();
+  const ended = new AbortController();
+  writer.once("exit", () => ended.abort());
+  while (!ended.signal.aborted) await look();
 }
 
 describe("a file that is forbidden in a volume", () => {
@@ -305,7 +305,7 @@ describe("a file that cannot be served", () => {
     writeFileSync(path, "content");
     const file = await openAnything(path, path);
     onTestFinished(() => file.close());
-    let buffer = Buffer.alloc(0);
+    let buffer: Buffer = Buffer.alloc(0);
     vi.spyOn(file, "read").mockImplementation((into) => {
       buffer = into as unknown as Buffer;
       buffer.write("cont");

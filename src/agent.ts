@@ -91,7 +91,7 @@ export class Agent {
     const hasOwn = nextEvent(this.#bus, "rotation.succeeded", "mounted.loaded");
     // Who replaces another agent shows first that it can get a certificate itself.
     await this.#keeping.start(() => this.#serve(), !isBound);
-    void this.#further.start();
+    this.#further.start();
     if (!isBound) await this.#takeOver(hasOwn);
   }
 

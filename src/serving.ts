@@ -3,6 +3,7 @@ import type { AgentError } from "./core/errors.ts";
 import type { EventBus } from "./core/events.ts";
 import { fileRoots } from "./files/allowed.ts";
 import { FileSecrets } from "./files/file-secrets.ts";
+import { loadReader } from "./files/tracked-name.ts";
 import { KeyRetirement, retireReplaced } from "./secrets/key-retirement.ts";
 import type { SecretStore } from "./secrets/store.ts";
 import type { Aliases } from "./sds/aliases.ts";
@@ -69,6 +70,8 @@ export class Serving {
     const roots = fileRoots(files.roots, files.forbidden);
     const { retire } = this.#retirement;
     this.#files = new FileSecrets({ clock, emit, roots, skewMs: files.skewMs, retire });
+    // So that a first name does not depend on files that an upgrade may have replaced by then.
+    void idle.then(loadReader).catch(() => undefined);
     const bundles = new TrustBundles(store, trust, emit);
     this.#sources = byValidator((asked) =>
       nameRegistry([

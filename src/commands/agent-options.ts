@@ -105,10 +105,14 @@ export function rotatingOptions(
 
 /** Where keys and tokens of the agent's own are: no file below is ever served to a client. */
 function secretPlaces(config: RunConfig): readonly string[] {
-  const { stateDir, stateKeyFile, caDir, tokenPath, ticketKeysFile, genericSecret } = config;
-  const generic = Object.values(genericSecret);
-  const places = [stateDir, stateKeyFile, caDir, dirname(tokenPath), ticketKeysFile, ...generic];
-  return places.flatMap((path) => path ?? []);
+  const { stateDir, caDir, provCert, tokenPath } = config;
+  const folders = [stateDir, caDir, provCert, dirname(tokenPath)];
+  const files = [
+    config.stateKeyFile,
+    config.ticketKeysFile,
+    ...Object.values(config.genericSecret),
+  ];
+  return [...folders, ...files].flatMap((path) => path ?? []);
 }
 
 /** Under which names bundles are served. */

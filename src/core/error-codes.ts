@@ -188,6 +188,11 @@ export const errorCodes = {
     action: "The message says why; check the --after-rotation-… and --after-output-… settings.",
   },
   // the process
+  CODE_NOT_LOADED: {
+    meaning: "A part of the program that is loaded when it is first needed could not be loaded.",
+    action:
+      "Where its files were replaced start the new agent with --takeover, or restart it; else raise its limit of open files.",
+  },
   UNCAUGHT: {
     exit: 1,
     meaning:

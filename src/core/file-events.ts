@@ -17,7 +17,7 @@ export type FileEvent =
   | { type: "file.unusable"; name: string; kind: FileSecretKind; error: AgentError }
   /** Nobody has asked for it for a while: its files are followed no more. */
   | { type: "file.dropped"; name: string; kind: FileSecretKind }
-  /** A name that stands for files which are never served. */
+  /** A name that stands for files which are never served, or for which there is no place yet. */
   | { type: "file.refused"; name: string; error: AgentError }
   /** The kernel does not tell of changes in this folder; they are seen by looking. */
   | { type: "file.watch_failed"; path: string; reason: string };

@@ -5,7 +5,8 @@ export type FurtherEvent =
   /** A key was made; `keys` are there now, the new one first. */
   | { type: "ticket_keys.rotated"; reason: TicketKeyReason; keys: number }
   | { type: "ticket_keys.loaded"; path: string; keys: number }
-  | { type: "ticket_keys.unusable"; path: string; error: AgentError }
+  /** Without a path where the agent makes them, and what does so could not be loaded. */
+  | { type: "ticket_keys.unusable"; path: string | undefined; error: AgentError }
   /** The trust bundle was narrowed, and the keys are the operator's: tickets of before still resume. */
   | { type: "ticket_keys.outdated"; path: string }
   | { type: "generic_secret.loaded"; name: string; path: string }

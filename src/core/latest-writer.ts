@@ -58,19 +58,22 @@ export class LatestWriter<T extends object> {
 
   #begin(): void {
     if (this.#closed || this.#writing) return;
-    this.#writing = this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing = this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {
     // The streams that waited for it are written to first.
     await new Promise((resolve) => setImmediate(resolve));
-    for (let value = this.#next; value !== undefined; value = this.#next) {
-      const isThere = await this.#try(value);
-      if (isThere && this.#next === value) this.#next = undefined;
-      // A newer one is tried at once: it may be what the older one failed for.
-      if (!isThere && this.#next === value) return;
+    try {
+      for (let value = this.#next; value !== undefined; value = this.#next) {
+        const isThere = await this.#try(value);
+        if (isThere && this.#next === value) this.#next = undefined;
+        // A newer one is tried at once: it may be what the older one failed for.
+        if (!isThere && this.#next === value) return;
+      }
+    } finally {
+      // In the turn in which the loop ends: what is put in the next one begins a write.
+      this.#writing = undefined;
     }
   }
 

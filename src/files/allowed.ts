@@ -26,14 +26,20 @@ export function fileRoots(own: readonly string[], forbidden: readonly string[]):
 /**
  * Why a file may not be served, as the end of a sentence about it; undefined when it may. Of all the
  * folders that it is in the innermost decides: a state folder inside an allowed one is closed, and a mount
- * inside the folder of a token is open. Where they are the same it is closed.
+ * inside the folder of a token is open. Where they are the same it is closed. What is forbidden is so in each
+ * generation of its volume, that which is about to be swapped in or is on its way out too.
  */
 export function placeProblem(path: string, { allowed, forbidden }: FileRoots): string | undefined {
   const root = innermost(allowed, path);
-  const barrier = innermost(forbidden, path);
-  if (barrier !== undefined && barrier.length >= (root?.length ?? 0))
+  const barrier = innermost(forbidden.map(inAnyGeneration), inAnyGeneration(path));
+  if (barrier !== undefined && barrier.length >= inAnyGeneration(root ?? "/").length)
     return "it is among what the agent keeps to itself";
   return root === undefined ? "it is outside the folders that may be served" : undefined;
+}
+
+/** Without what stands for a generation in Kubernetes' volumes (`..data`, `..2026_01_01…`), and in ours. */
+function inAnyGeneration(path: string): string {
+  return path.replaceAll(/\/\.\.[^/]+/g, "") || "/";
 }
 
 /** The innermost of `folders` that `path` is in, or is. */

@@ -7,7 +7,7 @@ export type ReadLink = (path: string) => Promise<string | undefined>;
 
 /** Where a path leads. */
 export interface Trail {
-  /** Without links, as far as it could be followed. */
+  /** Without links, as far as it could be followed; what is left of it from there on is as it was written. */
   readonly end: string;
   /** Why it could not be followed to its end: what the system said. */
   readonly problem?: unknown;
@@ -33,10 +33,11 @@ export async function followLinks(path: string, readLink: ReadLink): Promise<Tra
     try {
       target = await readLink(next);
     } catch (problem) {
-      return { end: next, problem, steps: [...steps, [end, part]] };
+      return { end: join(next, ...ahead), problem, steps: [...steps, [end, part]] };
     }
     if (target !== undefined || ahead.length === 0) steps.push([end, part]);
-    if (steps.length > MAX_LINKS) return { end: next, problem: new Error("too many links"), steps };
+    if (steps.length > MAX_LINKS)
+      return { end: join(next, ...ahead), problem: new Error("too many links"), steps };
     if (target === undefined) end = next;
     else ahead.unshift(...partsOf(target));
     if (target?.startsWith("/")) end = "/";

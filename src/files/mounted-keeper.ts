@@ -101,7 +101,9 @@ export class MountedKeeper {
     this.#end?.cancel();
     if (!this.#stopped) this.#end = alarm(clock, notAfter, () => this.#expire(certificate));
     emit({ type: "mounted.loaded", serial, spiffeId, notBefore, notAfter, isNew });
-    this.#tellState();
+    // The files have become of no use while this set was on its way: that is what holds of them now.
+    if (this.#problem !== undefined) this.#complain(this.#problem);
+    else this.#tellState();
   }
 
   #complain(error: AgentError): void {

@@ -24,12 +24,12 @@ export function certificatesOf(path: string, bytes: Buffer): Certificate[] {
   }
 }
 
-/** The same of a file that nobody here can mend: what is no certificate for us is left out. */
+/** The same of a file that nobody here can mend: each block that is no certificate for us is left out. */
 export function readableCertificatesOf(path: string, bytes: Buffer): Certificate[] {
-  const blocks = pemBlocks(bytes.toString("latin1"), path);
-  return blocks.flatMap(({ der }) => {
+  const pieces = bytes.toString("latin1").split(/(?=-----BEGIN )/);
+  return pieces.flatMap((piece) => {
     try {
-      return [new Certificate(der)];
+      return pemBlocks(piece, path).map(({ der }) => new Certificate(der));
     } catch {
       return [];
     }

@@ -2,14 +2,7 @@ import { lstat } from "node:fs/promises";
 import { AgentError } from "../core/errors.ts";
 import type { FileRoots } from "./allowed.ts";
 import { followTogether, type Trail } from "./links.ts";
-import {
-  changed,
-  type CheckedFile,
-  checkOpen,
-  openAnything,
-  openProblem,
-  realRoots,
-} from "./safe-read.ts";
+import { changed, type CheckedFile, checkOpen, openAnything, openProblem } from "./safe-read.ts";
 
 /** How often a set is read that changes meanwhile: each try has but to fit between two changes. */
 const TRIES = 10;
@@ -17,13 +10,20 @@ const TRIES = 10;
 /**
  * Reads files that belong together, such as a certificate and its key, as they were at one moment, in
  * the order of `paths` (absolute). Links are read once for the whole set, so files behind one link are
- * of one generation; of files that are replaced one by one none may have been replaced meanwhile.
+ * of one generation; and for the roots too, so a link that is swapped is the same for a file and for what
+ * allows or forbids it. Of files that are replaced one by one none may have been replaced meanwhile.
  * Whoever gets the bytes overwrites them. Throws FILE_… of the first file that is of no use.
  */
 export async function readSet(paths: readonly string[], roots: FileRoots): Promise<Buffer[]> {
-  const places = await realRoots(roots);
+  const { allowed, forbidden } = roots;
   for (let left = TRIES - 1; ; left -= 1) {
-    const trails = await followTogether(paths);
+    const all = await followTogether([...paths, ...allowed, ...forbidden]);
+    const ends = all.slice(paths.length).map(({ end }) => end);
+    const trails = all.slice(0, paths.length);
+    const places = {
+      allowed: ends.slice(0, allowed.length),
+      forbidden: ends.slice(allowed.length),
+    };
     try {
       return await readTogether(paths, trails, places);
     } catch (error) {

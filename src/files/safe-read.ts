@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from "node:fs";
-import { type FileHandle, open, readlink, realpath } from "node:fs/promises";
+import { type FileHandle, open, readlink } from "node:fs/promises";
 import { AgentError } from "../core/errors.ts";
 import { codeOf, fileProblem, MAX_FILE_BYTES } from "../core/regular-file.ts";
 import { type FileRoots, placeProblem } from "./allowed.ts";
@@ -21,8 +21,8 @@ export async function openAnything(path: string, asked: string): Promise<FileHan
 }
 
 /**
- * An open file as one that may be served: a regular one of at most 1 MiB, in one of the `roots`, which
- * are as `realRoots` gives them. All is asked of the open file, where it is by the path that the kernel
+ * An open file as one that may be served: a regular one of at most 1 MiB, in one of the `roots`, whose
+ * links were followed. All is asked of the open file, where it is by the path that the kernel
  * knows it by: a check of the path would be about what stood there a moment ago. `asked` is the path for
  * messages. Throws FILE_….
  */
@@ -42,18 +42,12 @@ export async function checkOpen(
   return { facts, read: () => readWhole(file, Number(facts.size), asked) };
 }
 
-/** Where the roots are in truth. One that is not there has no files; a barrier stays one all the same. */
-export async function realRoots({ allowed, forbidden }: FileRoots): Promise<FileRoots> {
-  const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
-  const places = await Promise.all(allowed.map(real));
-  const barriers = await Promise.all(forbidden.map(async (path) => (await real(path)) ?? path));
-  return { allowed: places.flatMap((path) => path ?? []), forbidden: barriers };
-}
-
 async function checkPlace(file: FileHandle, roots: FileRoots, asked: string): Promise<void> {
-  const place = await readlink(`/proc/self/fd/${file.fd}`).catch((error: unknown) => {
+  const link = await readlink(`/proc/self/fd/${file.fd}`).catch((error: unknown) => {
     throw openProblem(asked, error);
   });
+  // So the kernel ends the path of a file that was removed after it was opened.
+  const place = link.replace(/ \(deleted\)$/, "");
   const problem = placeProblem(place, roots);
   if (problem === undefined) return;
   const name = JSON.stringify(asked);
@@ -66,16 +60,20 @@ async function checkPlace(file: FileHandle, roots: FileRoots, asked: string): Pr
 /** One byte more is asked for than there should be, to see a file that has grown. */
 async function readWhole(file: FileHandle, size: number, asked: string): Promise<Buffer> {
   const buffer = Buffer.alloc(size + 1);
-  let length = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-    length += bytesRead;
-    if (bytesRead === 0 || length === buffer.length) break;
+  try {
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === buffer.length) break;
+    }
+    if (length === size) return buffer.subarray(0, size);
+    const change = length < size ? "shorter" : "longer";
+    throw changed(asked, `it became ${change} while it was read`);
+  } catch (error) {
+    buffer.fill(0);
+    throw error;
   }
-  if (length === size) return buffer.subarray(0, size);
-  buffer.fill(0);
-  const change = length < size ? "shorter" : "longer";
-  throw changed(asked, `it became ${change} while it was read`);
 }
 
 export function changed(asked: string, what: string): AgentError {

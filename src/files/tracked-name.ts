@@ -1,8 +1,9 @@
 import { alarm, type Timer } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
+import { loadLate } from "../core/load-late.ts";
 import type { Sensitive } from "../core/sensitive.ts";
 import type { FileName } from "./file-names.ts";
-import type { FileSecret, FileSecretDependencies } from "./file-secret.ts";
+import type { FileSecret, FileSecretDependencies, followSecret } from "./file-secret.ts";
 
 export interface TrackedDependencies extends FileSecretDependencies {
   /** A key is out of use. */
@@ -10,6 +11,13 @@ export interface TrackedDependencies extends FileSecretDependencies {
 }
 
 export type SecretListener = (secret: FileSecret) => void;
+
+interface Reader {
+  readonly followSecret: typeof followSecret;
+}
+
+/** What reads and judges files; the first secret does not wait for it. */
+export const loadReader = (): Promise<Reader> => import("./file-secret.ts");
 
 /** One name that somebody asked for: its last good secret, and who is told of the next. */
 export class TrackedName {
@@ -21,7 +29,7 @@ export class TrackedName {
   readonly #listeners = new Set<SecretListener>();
   #good: FileSecret | undefined;
   #end: Timer | undefined;
-  #stop: () => void = () => undefined;
+  #stop: () => void;
   #closed = false;
 
   constructor(name: string, file: FileName, deps: TrackedDependencies) {
@@ -29,7 +37,12 @@ export class TrackedName {
     this.kind = file.kind;
     this.usedAt = deps.clock.monotonic();
     this.#deps = deps;
-    void this.#follow(file);
+    this.#stop = loadLate({
+      clock: deps.clock,
+      load: loadReader,
+      loaded: (reader) => void this.#follow(file, reader),
+      failed: (error) => this.#tellUnusable(error),
+    });
   }
 
   /** The secret to serve now; never a certificate past its NotAfter. */
@@ -61,19 +74,12 @@ export class TrackedName {
     this.#retire(this.#good);
   }
 
-  /** What reads and judges files is loaded when the first of them is asked for. */
-  async #follow(file: FileName): Promise<void> {
-    const { followSecret } = await import("./file-secret.ts");
-    const { name, kind } = this;
-    const set = await followSecret(
-      name,
-      file,
-      {
-        changed: (secret) => this.#take(secret),
-        unusable: (error) => this.#deps.emit({ type: "file.unusable", name, kind, error }),
-      },
-      this.#deps,
-    );
+  async #follow(file: FileName, reader: Reader): Promise<void> {
+    const follower = {
+      changed: (secret: FileSecret) => this.#take(secret),
+      unusable: (error: AgentError) => this.#tellUnusable(error),
+    };
+    const set = await reader.followSecret(this.name, file, follower, this.#deps);
     if (this.#closed) set.close();
     else this.#stop = () => set.close();
   }
@@ -99,9 +105,13 @@ export class TrackedName {
   }
 
   #expired(): void {
-    const { name, kind } = this;
+    const name = JSON.stringify(this.name);
     const problem = "its certificate has expired, and the files have no newer one";
-    const error = new AgentError("FILE_CERT_EXPIRED", `${JSON.stringify(name)}: ${problem}`);
+    this.#tellUnusable(new AgentError("FILE_CERT_EXPIRED", `${name}: ${problem}`));
+  }
+
+  #tellUnusable(error: AgentError): void {
+    const { name, kind } = this;
     this.#deps.emit({ type: "file.unusable", name, kind, error });
   }
 

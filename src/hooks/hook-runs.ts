@@ -38,9 +38,7 @@ export class HookRuns {
   /** Runs all of them soon. */
   ask(rotated: Rotated): void {
     this.#next = rotated;
-    this.#work ??= this.#runAll().finally(() => {
-      this.#work = undefined;
-    });
+    this.#work ??= this.#runAll();
   }
 
   /** Ends what runs, and begins nothing more. */
@@ -51,11 +49,16 @@ export class HookRuns {
   }
 
   async #runAll(): Promise<void> {
-    while (this.#next && !this.#stopped) {
-      await this.#due();
-      const rotated = this.#next;
-      this.#next = undefined;
-      for (const hook of this.#hooks) await this.#run(hook, rotated);
+    try {
+      while (this.#next && !this.#stopped) {
+        await this.#due();
+        const rotated = this.#next;
+        this.#next = undefined;
+        for (const hook of this.#hooks) await this.#run(hook, rotated);
+      }
+    } finally {
+      // In the turn in which the loop ends: what is asked for in the next one begins anew.
+      this.#work = undefined;
     }
   }
 

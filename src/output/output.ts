@@ -48,6 +48,8 @@ export class Output {
   readonly #files: OutputDependencies["files"];
   readonly #writer: LatestWriter<Served>;
   readonly #unwatch: readonly (() => void)[];
+  /** The newest that was served. New roots are written beside it though it has expired. */
+  #certificate: TlsCertificate | undefined;
 
   constructor(settings: OutputSettings, deps: OutputDependencies) {
     const { clock, random, emit, store, files } = deps;
@@ -79,9 +81,11 @@ export class Output {
   }
 
   #changed(): void {
-    const certificate = this.#store.get(WORKLOAD_CERTIFICATE);
+    const served = this.#store.get(WORKLOAD_CERTIFICATE);
     const bundle = this.#store.get(TRUST_BUNDLE);
-    if (certificate?.kind !== "tls-certificate" || bundle?.kind !== "trust-bundle") return;
+    if (served?.kind === "tls-certificate") this.#certificate = served;
+    const certificate = this.#certificate;
+    if (certificate === undefined || bundle?.kind !== "trust-bundle") return;
     this.#writer.put({ certificate, bundle });
   }
 

@@ -23,7 +23,7 @@ export const fileMetrics = {
   node_agent_file_failures_total: {
     type: "counter",
     help: "Secrets whose files were found to be of no use, and names that were refused, by reason.",
-    labels: { code: codesWhere((code) => /^(FILE|CERT)_/.test(code)) },
+    labels: { code: codesWhere((code) => /^(FILE_|CERT_|CODE_NOT_LOADED)/.test(code)) },
     unit: "count",
     origin: "ours",
   },

@@ -1,3 +1,5 @@
+import type { AgentError } from "../../core/errors.ts";
+import { loadLate } from "../../core/load-late.ts";
 import type { FurtherDependencies, Kept } from "./keep.ts";
 import type { FurtherSecrets } from "./options.ts";
 
@@ -9,7 +11,7 @@ export class Further {
   readonly #secrets: FurtherSecrets;
   readonly #deps: FurtherDependencies;
   #kept: readonly Kept[] = [];
-  #stopped = false;
+  #endLoad: () => void = () => undefined;
 
   constructor(secrets: FurtherSecrets, deps: FurtherDependencies) {
     this.#secrets = secrets;
@@ -17,13 +19,27 @@ export class Further {
   }
 
   /** Shows what can be shown. Files that are of no use may become good later. */
-  async start(): Promise<void> {
+  start(): void {
     const { ticketKeys, generic } = this.#secrets;
     if (ticketKeys === undefined && Object.keys(generic).length === 0) return;
-    const { keepFurther } = await import("./keep.ts");
-    if (this.#stopped) return;
-    this.#kept = keepFurther(this.#secrets, this.#deps);
-    await this.look();
+    this.#endLoad = loadLate({
+      clock: this.#deps.clock,
+      load: () => import("./keep.ts"),
+      loaded: ({ keepFurther }) => {
+        this.#kept = keepFurther(this.#secrets, this.#deps);
+        void this.look();
+      },
+      failed: (error) => this.#tell(error),
+    });
+  }
+
+  #tell(error: AgentError): void {
+    const { ticketKeys, generic } = this.#secrets;
+    const { emit } = this.#deps;
+    const path = ticketKeys?.from === "file" ? ticketKeys.path : undefined;
+    if (ticketKeys) emit({ type: "ticket_keys.unusable", path, error });
+    for (const [name, file] of Object.entries(generic))
+      emit({ type: "generic_secret.unusable", name, path: file, error });
   }
 
   /** Looks whether files have changed. Never throws. */
@@ -32,7 +48,7 @@ export class Further {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#endLoad();
     for (const each of this.#kept) each.stop();
   }
 }

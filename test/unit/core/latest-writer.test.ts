@@ -13,6 +13,7 @@ class Place {
   isSlow = false;
   writing = 0;
   mostWriting = 0;
+  afterWrite = (): Promise<void> => Promise.resolve();
   readonly clock = new TestClock();
   readonly written: string[] = [];
   readonly failed: { message: string; failures: number; inMs: number | undefined }[] = [];
@@ -20,7 +21,10 @@ class Place {
     clock: this.clock,
     random: () => 0,
     write: () => this.#write(),
-    written: ({ name }, seconds) => void this.written.push(`${name} in ${seconds} s`),
+    written: ({ name }, seconds) => {
+      this.written.push(`${name} in ${seconds} s`);
+      void this.afterWrite();
+    },
     failed: (error, failures, retryAt) => {
       const inMs = retryAt === undefined ? undefined : retryAt - this.clock.now();
       this.failed.push({ message: String(error), failures, inMs });
@@ -114,6 +118,21 @@ describe("writing what is newest", () => {
     expect(place.failed).toHaveLength(1);
     expect(place.written).toEqual(["b in 0 s"]);
     expect(place.clock.armed).toBe(0);
+  });
+
+  test("begins for what is put while the loop of the last write ends", async () => {
+    for (let turns = 0; turns < 8; turns += 1) {
+      const place = new Place();
+      place.afterWrite = async () => {
+        place.afterWrite = () => Promise.resolve();
+        // Turns of the microtask queue.
+        for (let n = 0; n < turns; n += 1) await Promise.resolve();
+        place.writer.put({ name: "b" });
+      };
+      await place.put("a");
+      await settle();
+      expect(place.written, `${turns} turns later`).toEqual(["a in 0 s", "b in 0 s"]);
+    }
   });
 
   test("that takes long is told of meanwhile, and goes on", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -19,6 +19,18 @@ test("a folder is made with those above it, and what is there stays", async () =
   await makeFolder(path, 0o755);
   expect(statSync(path).mode & 0o777).toBe(0o700);
   expect(existsSync(join(path, "file"))).toBe(true);
+});
+
+test("the mode is meant as it stands, whatever the umask is; setgid of the folder above is passed on", async () => {
+  const folder = tempFolder();
+  chmodSync(folder, 0o2755);
+  const before = process.umask(0o077);
+  try {
+    await makeFolder(join(folder, "a/b"), 0o755);
+  } finally {
+    process.umask(before);
+  }
+  for (const path of ["a", "a/b"]) expect(statSync(join(folder, path)).mode & 0o7777).toBe(0o2755);
 });
 
 test.each([

@@ -14,7 +14,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { FileSecrets, IDLE_MS, MAX_NAMES } from "../../../src/files/file-secrets.ts";
 import { POLL_MS } from "../../../src/files/file-set.ts";
+import { systemRootsFrom } from "../../../src/files/root-file.ts";
 import { SYSTEM_POOLS } from "../../../src/pki/system-pools.ts";
+import { receiveDelta } from "../../../src/sds/delta.ts";
+import { openSubscription, subscribedNames } from "../../../src/sds/subscription.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
 import type { FileSecret } from "../../../src/files/file-secret.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -293,6 +296,16 @@ describe("a file of roots", () => {
     expect(told[0]?.notAfter).toBeGreaterThan(START);
   });
 
+  test("of the system: one block that is damaged costs that one alone", () => {
+    const cut = ca.rootPem.slice(0, 200);
+    const boundary = ca.rootPem.replace("\n", "\n-----\n");
+    const pem = `-----\n${cut}${ca.rootPem}${boundary}${ca.intermediatePem}`;
+    const judging = { now: START, skewMs: 0 };
+    const roots = systemRootsFrom("file-root:system", "/pool.pem", Buffer.from(pem), judging);
+    expect(roots.pem.split("BEGIN")).toHaveLength(3);
+    for (const each of [ca.rootPem, ca.intermediatePem]) expect(roots.pem).toContain(each);
+  });
+
   const hasPool = SYSTEM_POOLS.some((path) => existsSync(path));
   test.skipIf(!hasPool)("of the system needs no allowed folder", async () => {
     const { secrets, until, follow } = world();
@@ -333,23 +346,89 @@ describe("a name that is refused", () => {
     expect(secrets.serves("file-cert:/only-one")).toBe(false);
     expect(events).toEqual([]);
   });
+});
 
-  test(`is one too many: ${MAX_NAMES} are followed at a time, until they are let go`, async () => {
-    const { secrets, root, clock, eventsOf } = world();
-    const nameOf = (n: number): string => `file-root:${root}/${n}.pem`;
-    const unwatch = secrets.watch(nameOf(0), () => undefined);
-    for (let n = 1; n < MAX_NAMES; n += 1) secrets.get(nameOf(n));
-    expect(secrets.serves(nameOf(MAX_NAMES - 1))).toBe(true);
-    expect(secrets.serves(nameOf(MAX_NAMES))).toBe(false);
-    expect(eventsOf("file.refused")).toMatchObject([{ error: { code: "FILE_TOO_MANY_NAMES" } }]);
-    await clock.advance(IDLE_MS);
-    expect(secrets.serves(nameOf(MAX_NAMES))).toBe(true);
-    expect(eventsOf("file.dropped")).toHaveLength(MAX_NAMES - 1);
+describe(`of names, ${MAX_NAMES} are followed at a time`, () => {
+  /** A world in which all places are taken: the first name is followed, the others were asked for once. */
+  const full = () => {
+    const all = world();
+    const nameOf = (n: number): string => `file-root:${all.root}/${n}.pem`;
+    const unwatch = all.secrets.watch(nameOf(0), () => undefined);
+    for (let n = 1; n < MAX_NAMES; n += 1) all.secrets.get(nameOf(n));
+    const [over, further] = [nameOf(MAX_NAMES), nameOf(MAX_NAMES + 1)];
+    return { ...all, over, further, unwatch };
+  };
+
+  test("they are let go when nobody wants them", async () => {
+    const { clock, eventsOf, unwatch } = full();
     await clock.advance(10 * IDLE_MS);
     expect(eventsOf("file.dropped")).toHaveLength(MAX_NAMES - 1);
     unwatch();
     await clock.advance(2 * IDLE_MS);
     expect(eventsOf("file.dropped")).toHaveLength(MAX_NAMES);
+  });
+
+  test("one more is held, which is told once, and followed when there is a place", async () => {
+    const { secrets, root, over, further, until, follow, eventsOf, clock } = full();
+    for (const n of [MAX_NAMES, MAX_NAMES + 1]) writeFileSync(join(root, `${n}.pem`), ca.rootPem);
+    const told = follow(over);
+    expect(secrets.serves(over)).toBe(true);
+    expect(secrets.get(over)).toBeUndefined();
+    secrets.watch(further, () => {
+      throw new Error("nobody waits for it any more");
+    })();
+    expect(eventsOf("file.refused")).toMatchObject([
+      { name: over, error: { code: "FILE_TOO_MANY_NAMES" } },
+      { name: further },
+    ]);
+    await clock.advance(IDLE_MS);
+    await until("the roots", () => told.length === 1);
+    expect(eventsOf("file.loaded").map(({ name }) => name)).toEqual([over]);
+    await clock.advance(2 * IDLE_MS);
+    expect(eventsOf("file.dropped")).toHaveLength(MAX_NAMES - 1);
+  });
+
+  test("those who wait for one name have it together, and what is told of no place is told once", async () => {
+    const { secrets, root, until, follow, eventsOf, clock } = full();
+    const names = Array.from({ length: MAX_NAMES }, (_, n) => `file-root:${root}/over-${n}.pem`);
+    for (const name of names) secrets.watch(name, () => undefined);
+    const [first = "", last = ""] = [names[0], names.at(-1)];
+    const [one, two, none] = [follow(first), follow(first), follow(last)];
+    for (const which of [0, MAX_NAMES - 1])
+      writeFileSync(join(root, `over-${which}.pem`), ca.rootPem);
+    const refused = eventsOf("file.refused").length;
+    await clock.advance(IDLE_MS);
+    await until("the roots, twice", () => one.length + two.length === 2);
+    await clock.advance(2 * IDLE_MS);
+    expect(none).toEqual([]);
+    expect(eventsOf("file.refused")).toHaveLength(refused);
+  });
+
+  test("one more whose wait is over is let go like any other", async () => {
+    const { secrets, over, clock, eventsOf } = full();
+    const unwatch = secrets.watch(over, () => undefined);
+    await clock.advance(IDLE_MS);
+    unwatch();
+    await clock.advance(2 * IDLE_MS);
+    expect(eventsOf("file.refused")).toHaveLength(1);
+    expect(eventsOf("file.dropped").map(({ name }) => name)).toContain(over);
+  });
+
+  test("a delta request that asks for two where one has a place gets that one, and holds the other", () => {
+    const { secrets, root } = world();
+    for (let n = 1; n < MAX_NAMES; n += 1) secrets.get(`file-root:${root}/${n}.pem`);
+    const names = ["a", "b"].map((each) => `file-root:${root}/${each}.pem`);
+    const request = {
+      subscribe: names,
+      unsubscribe: [],
+      has: new Map<string, string>(),
+      nonce: "",
+      error: undefined,
+    };
+    const asked = { catalogue: secrets, wildcard: [], now: 0 };
+    const { state } = receiveDelta(openSubscription(1), request, asked);
+    expect(subscribedNames(state)).toEqual(names);
+    expect(state.denied).toEqual([]);
   });
 });
 

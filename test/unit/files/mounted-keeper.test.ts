@@ -98,6 +98,30 @@ describe("of mounted sets", () => {
     expect(isOverwritten(first.issued.certificate.privateKeyPem)).toBe(false);
   });
 
+  test("one that is shown after the files became of no use leaves that as what is told last", async () => {
+    const { keeper, put, publishing, events, eventsOf } = kept(pairs[0]);
+    const first = await publishing(0);
+    put({ chain: "garbage", key: pairs[0].key });
+    await eventually("the reason", async () => {
+      await clock.advance(POLL_MS);
+      return keeper.lastError;
+    });
+    first.end();
+    await eventually("it is shown", () => eventsOf("mounted.loaded").length > 0);
+    expect(events.map(({ type }) => type)).toEqual([
+      "rotator.state",
+      "mounted.unusable",
+      "mounted.loaded",
+      "mounted.unusable",
+      "rotator.state",
+    ]);
+    expect(eventsOf("mounted.unusable").map(({ validUntil }) => validUntil)).toEqual([
+      undefined,
+      first.issued.certificate.notAfter,
+    ]);
+    expect(eventsOf("rotator.state").at(-1)?.state).toBe("retrying");
+  });
+
   test("one that is not valid yet is told once, whatever the time, and taken when it is", async () => {
     const late = await makePair(ca, { notBefore: clock.now() + MINUTE + 10 * POLL_MS });
     const { publishing, eventsOf, shown } = kept(late);

@@ -56,6 +56,8 @@ describe("a place that may be served", () => {
     ["/", /outside/],
     ["/data/state/key.pem", /keeps to itself/],
     ["/data/key", /keeps to itself/],
+    ["/data/..data/key", /keeps to itself/],
+    ["/data/..2026_01_01_00_00_00.1/state/key.pem", /keeps to itself/],
     ["/run/tokens/istio-token", /keeps to itself/],
   ])("is not %s", (path, problem) => {
     expect(placeProblem(path, roots)).toMatch(problem);

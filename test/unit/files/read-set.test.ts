@@ -3,6 +3,7 @@ import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -104,16 +105,82 @@ describe("a set of files", () => {
     const volume = new KubeletVolume(root);
     const names = ["cert", "key", "root"];
     volume.put({ cert: "0", key: "0", root: "0" });
-    const writer = new Worker(SWAPPER, { eval: true, workerData: { root, names, swaps: 500 } });
-    const ended = new Promise<void>((resolve) => writer.once("exit", () => resolve()));
     const seen = new Set<string>();
-    while (!seen.has("500")) {
+    await whileSwapped(names, 500, async () => {
       const contents = await read(...names);
       expect(new Set(contents).size).toBe(1);
       seen.add(contents[0] ?? "");
-    }
-    await ended;
+    });
+    expect(await read(...names)).toEqual(["500", "500", "500"]);
     expect(seen.size).toBeGreaterThan(5);
+  });
+});
+
+/** The kubelet's swaps beside reads, until the last one was made. */
+async function whileSwapped(names: string[], swaps: number, look: () => Promise<void>) {
+  const writer = new Worker(SWAPPER, { eval: true, workerData: { root, names, swaps } });
+  const ended = new AbortController();
+  writer.once("exit", () => ended.abort());
+  while (!ended.signal.aborted) await look();
+}
+
+describe("a file that is forbidden in a volume", () => {
+  const forbidding = () => ({ allowed: [root], forbidden: [join(root, "key")] });
+  const why = (path: string, where = forbidding()): Promise<string> =>
+    readSet([join(root, path)], where).then(
+      () => "it was read",
+      (error: unknown) => toAgentError(error).describe(),
+    );
+
+  test("is not served by another path either, however fast the volume is swapped", async () => {
+    new KubeletVolume(root).put({ cert: "0", key: "0" });
+    const passed: string[] = [];
+    let reads = 0;
+    await whileSwapped(["cert", "key"], 200, async () => {
+      for (const path of ["..data/key", readlinkSync(join(root, "..data")) + "/key"]) {
+        reads += 1;
+        const outcome = await why(path);
+        if (!/^FILE_(OUTSIDE_ROOTS|UNREADABLE)/.test(outcome)) passed.push(outcome);
+      }
+    });
+    expect(passed).toEqual([]);
+    expect(reads).toBeGreaterThan(100);
+    expect(String(await readSet([join(root, "..data/cert")], forbidding()))).toBe("200");
+  });
+
+  test.each(["..2026_01_01/key", "..2026_01_01/sub/key"])(
+    "is not served from a generation that does not count: %s",
+    async (path) => {
+      for (const folder of ["..2026_01_01/sub", "..2026_02_02/sub"]) {
+        mkdirSync(join(root, folder), { recursive: true });
+        for (const name of ["key", "../key"]) writeFileSync(join(root, folder, name), "secret");
+      }
+      symlinkSync("..2026_02_02", join(root, "..data"));
+      symlinkSync("..data/sub", join(root, "sub"));
+      symlinkSync("..data/key", join(root, "key"));
+      const where = { allowed: [root], forbidden: [join(root, "key"), join(root, "sub")] };
+      expect(await why(path, where)).toMatch(/^FILE_OUTSIDE_ROOTS: .*keeps to itself/);
+    },
+  );
+
+  test("is known by its path though it was removed after it was opened", async () => {
+    const path = join(root, "key");
+    writeFileSync(path, "secret");
+    const file = await openAnything(path, path);
+    onTestFinished(() => file.close());
+    rmSync(path);
+    await expect(checkOpen(file, forbidding(), path)).rejects.toMatchObject({
+      code: "FILE_OUTSIDE_ROOTS",
+      message: expect.stringMatching(/key": it is among/) as string,
+    });
+  });
+});
+
+test("a root that is a link is where it leads to as the set is read, however fast it is swapped", async () => {
+  new KubeletVolume(root).put({ cert: "0" });
+  const allowed = { allowed: [join(root, "..data")], forbidden: [] };
+  await whileSwapped(["cert"], 200, async () => {
+    expect(String(await readSet([join(root, "..data/cert")], allowed))).toMatch(/^\d+$/);
   });
 });
 
@@ -233,6 +300,22 @@ describe("a file that cannot be served", () => {
     });
   });
 
+  test("leaves no byte in memory when the disk fails under it", async () => {
+    const path = join(root, "file");
+    writeFileSync(path, "content");
+    const file = await openAnything(path, path);
+    onTestFinished(() => file.close());
+    let buffer: Buffer = Buffer.alloc(0);
+    vi.spyOn(file, "read").mockImplementation((into) => {
+      buffer = into as unknown as Buffer;
+      buffer.write("cont");
+      return Promise.reject(Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" }));
+    });
+    const opened = await checkOpen(file, roots(), path);
+    await expect(opened.read()).rejects.toMatchObject({ code: "EIO" });
+    expect(buffer).toEqual(Buffer.alloc("content".length + 1));
+  });
+
   test("is read all the same when it is renamed away after it was opened", async () => {
     const path = join(root, "file");
     writeFileSync(path, "content");
@@ -258,9 +341,10 @@ test("the way to a file names each folder in which it can change", async () => {
   symlinkSync("..1", join(root, "..data"));
   symlinkSync("..data/file", join(root, "file"));
   symlinkSync(join(root, "file"), join(elsewhere, "file"));
+  symlinkSync("gone", join(elsewhere, "link"));
   const [trail, missing] = await followTogether([
     join(elsewhere, "file"),
-    join(elsewhere, "gone/file"),
+    join(elsewhere, "link/file"),
   ]);
   expect(trail).toEqual({
     end: join(root, "..1/file"),
@@ -271,5 +355,12 @@ test("the way to a file names each folder in which it can change", async () => {
       [join(root, "..1"), "file"],
     ],
   });
-  expect(missing?.steps).toEqual([[elsewhere, "gone"]]);
+  // What is forbidden is so where it will be.
+  expect(missing).toMatchObject({
+    end: join(elsewhere, "gone/file"),
+    steps: [
+      [elsewhere, "link"],
+      [elsewhere, "gone"],
+    ],
+  });
 });

@@ -125,6 +125,18 @@ describe("the files", () => {
     expect(modes).toEqual([mode, "644", "644"]);
   });
 
+  test("get new roots though the certificate has expired", async () => {
+    const world = new World();
+    world.start();
+    world.putRoots("root 1");
+    world.putCertificate("leaf");
+    await world.written(1);
+    world.clock.step(HOUR);
+    world.putRoots("root 2");
+    await world.written(2);
+    expect(readSet(world.folder)).toEqual(["key of leaf", "leaf", "root 2"]);
+  });
+
   test("stay at the end, and change no more", async () => {
     const world = new World();
     const output = world.start();

@@ -54,6 +54,7 @@ describe("a set of files", () => {
       await folder.replace([key, chain, root].filter((file) => file !== undefined));
       expect(NAMES.map((name) => modeOf(join(path, name)))).toEqual(["640", "644", "604"]);
       expect(modeOf(realpathSync(join(path, "..data")))).toBe("755");
+      expect(modeOf(path)).toBe("755");
     } finally {
       process.umask(before);
     }

@@ -17,6 +17,17 @@ export const otherUserReason = cannotBecomeOthers
   ? " (skipped: needs root to be another user)"
   : "";
 
+/** For whom rights count: root becomes nobody while `act` runs, and anybody else stays who it is. */
+export async function withoutPrivileges<T>(act: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return act();
+  process.seteuid?.(NOBODY.uid);
+  try {
+    return await act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 /**
  * Another user's process that connects to `path`, says `bytes`, and prints what it hears: `DATA …`,
  * then `CLOSED`, or `ERROR code`.

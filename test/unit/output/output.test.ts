@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { chmodSync, mkdirSync, rmdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
 import { Output, type OutputSettings } from "../../../src/output/output.ts";
@@ -10,6 +10,7 @@ import { eventually } from "../../support/eventually.ts";
 import { settle, TestClock } from "../../support/test-clock.ts";
 import { HOUR, SECOND, tlsCertificate, trustBundle } from "../secrets/support.ts";
 import { issued } from "../secrets/state/support.ts";
+import { withoutPrivileges } from "../../support/other-user.ts";
 import { removeFolders, temporaryFolder } from "../../support/processes.ts";
 import { readSet } from "./support.ts";
 
@@ -187,13 +188,18 @@ describe("files that cannot be written", () => {
     expect(String(world.all("output.write_failed")[0]?.error.cause)).not.toContain("key of");
   });
 
-  test.skipIf(process.geteuid?.() === 0)("are those of a group that is not ours", async () => {
+  test("are those of a group that is not ours", async () => {
     const world = new World();
-    world.start({ gid: 0 });
-    world.putRoots("root");
-    world.putCertificate("leaf");
-    await eventually("the failure", () => world.all("output.write_failed").length > 0);
-    expect(world.all("output.write_failed")[0]?.error.message).toMatch(/may not give files to/);
-    chmodSync(world.folder, 0o755);
+    // In it whoever runs the test may write.
+    mkdirSync(world.folder, { recursive: true });
+    chmodSync(dirname(world.folder), 0o755);
+    chmodSync(world.folder, 0o777);
+    const failed = await withoutPrivileges(async () => {
+      world.start({ gid: 54_321 });
+      world.putRoots("root");
+      world.putCertificate("leaf");
+      return eventually("the failure", () => world.all("output.write_failed")[0]);
+    });
+    expect(failed.error.message).toMatch(/may not give files to/);
   });
 });

@@ -12,10 +12,11 @@ export interface ReadinessDependencies {
   readonly leaving: AbortSignal;
 }
 
-/** What can turn {@link Readiness.ready}: secrets, the end of a certificate, the socket. */
+/** What can turn {@link Readiness.ready}: secrets, the end of a certificate and its return, the socket. */
 const DEPENDS_ON: ReadonlySet<AgentEventType> = new Set([
   "secret.published",
   "secret.expired",
+  "secret.valid_again",
   "sds.socket.lost",
   "sds.socket.taken",
   "sds.socket.restored",

@@ -52,12 +52,32 @@ export const systemClock: Clock = {
  * away that is and whichever way the clock is stepped meanwhile.
  */
 export function alarm(clock: Clock, at: number, fire: () => void): Timer {
+  const left = (): number => Math.min(Math.max(at - clock.now(), 0), ALARM_CHECK_MS);
+  return whenSo(clock, () => clock.now() >= at, left, fire);
+}
+
+/**
+ * Calls `fire` once when the wall clock is before `at` (milliseconds since the epoch) again: it was
+ * stepped past it, and is set right. Noticed within {@link ALARM_CHECK_MS}.
+ */
+export function whenSetBack(clock: Clock, at: number, fire: () => void): Timer {
+  return whenSo(
+    clock,
+    () => clock.now() < at,
+    () => ALARM_CHECK_MS,
+    fire,
+  );
+}
+
+function whenSo(
+  clock: Clock,
+  isSo: () => boolean,
+  lookInMs: () => number,
+  fire: () => void,
+): Timer {
   let timer: Timer;
   const arm = (): void => {
-    const left = at - clock.now();
-    timer = clock.timer(Math.min(Math.max(left, 0), ALARM_CHECK_MS), () =>
-      clock.now() >= at ? fire() : arm(),
-    );
+    timer = clock.timer(lookInMs(), () => (isSo() ? fire() : arm()));
   };
   arm();
   return { cancel: () => timer.cancel() };

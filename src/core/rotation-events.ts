@@ -35,7 +35,9 @@ export type RotationEvent =
       notBefore?: number;
       notAfter?: number;
     }
-  | { type: "secret.expired"; name: string; notAfter: number };
+  | { type: "secret.expired"; name: string; notAfter: number }
+  /** The wall clock was past NotAfter, and was set back. */
+  | { type: "secret.valid_again"; name: string; notAfter: number };
 
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";

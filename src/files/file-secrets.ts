@@ -1,9 +1,10 @@
 import type { Timer } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
+import type { Secret } from "../secrets/secret.ts";
+import type { SecretListener } from "../secrets/store.ts";
 import { placeProblem } from "./allowed.ts";
 import { type FileName, parseFileName, SYSTEM } from "./file-names.ts";
-import type { FileSecret } from "./file-secret.ts";
-import { type SecretListener, type TrackedDependencies, TrackedName } from "./tracked-name.ts";
+import { type TrackedDependencies, TrackedName } from "./tracked-name.ts";
 
 /**
  * How many names are followed at a time: clients make them up, and the poll of so many costs a tenth of a
@@ -57,7 +58,7 @@ export class FileSecrets {
   }
 
   /** The secret now. The first time there is none yet: its files are read from then on. */
-  get(name: string): FileSecret | undefined {
+  get(name: string): Secret | undefined {
     const tracked = this.#track(name);
     if (tracked) tracked.usedAt = this.#deps.clock.monotonic();
     return tracked?.current;

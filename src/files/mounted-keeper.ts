@@ -1,4 +1,4 @@
-import { alarm, type Clock, type Timer } from "../core/clock.ts";
+import { alarm, type Clock, type Timer, whenSetBack } from "../core/clock.ts";
 import { AgentError, toAgentError } from "../core/errors.ts";
 import type { Emit, RotatorStateName } from "../core/events.ts";
 import type { Issued } from "../secrets/issued.ts";
@@ -95,12 +95,11 @@ export class MountedKeeper {
   }
 
   #hold(certificate: TlsCertificate, isNew: boolean): void {
-    const { clock, emit } = this.#deps;
     const { serial, spiffeId, notBefore, notAfter } = certificate;
     this.#served = certificate;
     this.#end?.cancel();
-    if (!this.#stopped) this.#end = alarm(clock, notAfter, () => this.#expire(certificate));
-    emit({ type: "mounted.loaded", serial, spiffeId, notBefore, notAfter, isNew });
+    if (!this.#stopped) this.#awaitEnd(certificate);
+    this.#deps.emit({ type: "mounted.loaded", serial, spiffeId, notBefore, notAfter, isNew });
     // The files have become of no use while this set was on its way: that is what holds of them now.
     if (this.#problem !== undefined) this.#complain(this.#problem);
     else this.#tellState();
@@ -114,11 +113,29 @@ export class MountedKeeper {
     this.#tellState();
   }
 
-  #expire({ notAfter }: TlsCertificate): void {
-    this.#deps.emit({ type: "secret.expired", name: WORKLOAD_CERTIFICATE, notAfter });
-    if (this.#problem !== undefined) return this.#tellState();
+  #awaitEnd(certificate: TlsCertificate): void {
+    const expire = (): void => this.#expire(certificate);
+    this.#end = alarm(this.#deps.clock, certificate.notAfter, expire);
+  }
+
+  #expire(certificate: TlsCertificate): void {
+    const { clock, emit } = this.#deps;
+    const { notAfter } = certificate;
+    emit({ type: "secret.expired", name: WORKLOAD_CERTIFICATE, notAfter });
     const what = "the certificate has expired, and its files have no newer one";
-    this.#complain(new AgentError("FILE_CERT_EXPIRED", what));
+    const expired = new AgentError("FILE_CERT_EXPIRED", what);
+    if (this.#problem === undefined) this.#complain(expired);
+    else this.#tellState();
+    this.#end = whenSetBack(clock, notAfter, () => {
+      emit({ type: "secret.valid_again", name: WORKLOAD_CERTIFICATE, notAfter });
+      if (this.#problem === expired) {
+        this.#problem = undefined;
+        this.#hold(certificate, false);
+      } else {
+        this.#awaitEnd(certificate);
+        this.#tellState();
+      }
+    });
   }
 
   #tellState(): void {

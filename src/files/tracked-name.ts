@@ -1,7 +1,9 @@
-import { alarm, type Timer } from "../core/clock.ts";
+import { alarm, type Timer, whenSetBack } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { loadLate } from "../core/load-late.ts";
 import type { Sensitive } from "../core/sensitive.ts";
+import type { Secret } from "../secrets/secret.ts";
+import { type SecretListener, SecretStore } from "../secrets/store.ts";
 import type { FileName } from "./file-names.ts";
 import type { FileSecret, FileSecretDependencies, followSecret } from "./file-secret.ts";
 
@@ -9,8 +11,6 @@ export interface TrackedDependencies extends FileSecretDependencies {
   /** A key is out of use. */
   readonly retire: (key: Sensitive<Buffer>) => void;
 }
-
-export type SecretListener = (secret: FileSecret) => void;
 
 interface Reader {
   readonly followSecret: typeof followSecret;
@@ -26,8 +26,11 @@ export class TrackedName {
   /** Monotonic milliseconds: when it was asked for last. */
   usedAt: number;
   readonly #deps: TrackedDependencies;
-  readonly #listeners = new Set<SecretListener>();
+  readonly #store: SecretStore;
+  #followers = 0;
   #good: FileSecret | undefined;
+  /** The files are of no use now; what was good before is served. */
+  #isBroken = false;
   #end: Timer | undefined;
   #stop: () => void;
   #closed = false;
@@ -37,6 +40,7 @@ export class TrackedName {
     this.kind = file.kind;
     this.usedAt = deps.clock.monotonic();
     this.#deps = deps;
+    this.#store = new SecretStore(deps.clock);
     this.#stop = loadLate({
       clock: deps.clock,
       load: loadReader,
@@ -46,23 +50,24 @@ export class TrackedName {
   }
 
   /** The secret to serve now; never a certificate past its NotAfter. */
-  get current(): FileSecret | undefined {
-    const secret = this.#good;
-    if (secret?.kind !== "tls-certificate") return secret;
-    return this.#deps.clock.now() < secret.notAfter ? secret : undefined;
+  get current(): Secret | undefined {
+    return this.#store.get(this.name);
   }
 
   get isFollowed(): boolean {
-    return this.#listeners.size > 0;
+    return this.#followers > 0;
   }
 
-  /** Calls `listener` with the latest secret, at once if there is one, and with each newer one. */
+  /** Calls `listener` as a watch of the store does. */
   watch(listener: SecretListener): () => void {
-    this.#listeners.add(listener);
-    const { current } = this;
-    if (current) listener(current);
+    this.#followers += 1;
+    const unwatch = this.#store.watch(this.name, listener);
+    let isOver = false;
     return () => {
-      this.#listeners.delete(listener);
+      unwatch();
+      if (isOver) return;
+      isOver = true;
+      this.#followers -= 1;
       this.usedAt = this.#deps.clock.monotonic();
     };
   }
@@ -77,7 +82,10 @@ export class TrackedName {
   async #follow(file: FileName, reader: Reader): Promise<void> {
     const follower = {
       changed: (secret: FileSecret) => this.#take(secret),
-      unusable: (error: AgentError) => this.#tellUnusable(error),
+      unusable: (error: AgentError) => {
+        this.#isBroken = true;
+        this.#tellUnusable(error);
+      },
     };
     const set = await reader.followSecret(this.name, file, follower, this.#deps);
     if (this.#closed) set.close();
@@ -91,23 +99,32 @@ export class TrackedName {
     // The same content in another form is no news.
     this.#retire(isNew ? before : secret);
     if (isNew) this.#good = secret;
+    this.#isBroken = false;
     this.#announce(this.#good ?? secret);
-    if (isNew) for (const listener of this.#listeners) listener(secret);
+    if (isNew) this.#store.put(secret);
   }
 
   #announce(secret: FileSecret): void {
-    const { clock, emit } = this.#deps;
     const { name, kind, version, notBefore, notAfter } = secret;
     const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
-    emit({ type: "file.loaded", name, kind, version, ...serial, notBefore, notAfter });
-    this.#end?.cancel();
-    if (kind === "tls-certificate") this.#end = alarm(clock, notAfter, () => this.#expired());
+    this.#deps.emit({ type: "file.loaded", name, kind, version, ...serial, notBefore, notAfter });
+    this.#awaitEnd(secret);
   }
 
-  #expired(): void {
+  #awaitEnd(secret: FileSecret): void {
+    this.#end?.cancel();
+    if (secret.kind !== "tls-certificate") return;
+    this.#end = alarm(this.#deps.clock, secret.notAfter, () => this.#expired(secret));
+  }
+
+  #expired(secret: FileSecret): void {
     const name = JSON.stringify(this.name);
     const problem = "its certificate has expired, and the files have no newer one";
     this.#tellUnusable(new AgentError("FILE_CERT_EXPIRED", `${name}: ${problem}`));
+    // Served again, and told like one that was read.
+    this.#end = whenSetBack(this.#deps.clock, secret.notAfter, () =>
+      this.#isBroken ? this.#awaitEnd(secret) : this.#announce(secret),
+    );
   }
 
   #tellUnusable(error: AgentError): void {

@@ -10,7 +10,11 @@ interface Topic {
   readonly unwatch: () => void;
 }
 
-/** Followers by the names they follow: one watch at the source for each name somebody follows. */
+/**
+ * Followers by the names they follow: one watch at the source for each name somebody follows. Where a name
+ * has nothing to serve when another follower comes, it is watched anew: the watch that was there may have
+ * brought, to the others, what will be served again when a clock that is wrong is set right.
+ */
 export class Topics {
   readonly #source: SecretSource;
   readonly #topics = new Map<string, Topic>();
@@ -32,12 +36,11 @@ export class Topics {
 
   #join(name: string, follower: Follower): void {
     const topic = this.#topics.get(name);
-    if (topic) {
-      topic.followers.add(follower);
-      return;
-    }
+    const followers = topic?.followers ?? new Set();
+    followers.add(follower);
+    if (topic !== undefined && this.#source.get(name) !== undefined) return;
+    topic?.unwatch();
     // In the map before the watch, which may call back at once.
-    const followers = new Set([follower]);
     let unwatch = (): void => {};
     this.#topics.set(name, { followers, unwatch: () => unwatch() });
     unwatch = this.#source.watch(name, () => {

@@ -5,6 +5,7 @@ import { isNewLife } from "./granted-life.ts";
 import { retryDelay } from "./retry-policy.ts";
 import {
   hasExpired,
+  type Held,
   type Moment,
   nameOf,
   type Rotation,
@@ -62,7 +63,7 @@ export function next(
 ): Step {
   const [taken, told] = take(before, input, now, settings);
   const [begun, started] = begin(taken, now, settings);
-  const [rotation, renamed] = rename(begun, now);
+  const [rotation, renamed] = rename(begun, now, before.held);
   return {
     rotation,
     events: [...told, ...started, ...renamed],
@@ -156,15 +157,17 @@ function begin(before: Rotation, now: Moment, settings: RotationSettings): Told 
   ];
 }
 
-function rename(before: Rotation, now: Moment): Told {
+/** `heldBefore`: the certificate that `before` is named by. The same may be valid again: by a clock set back. */
+function rename(before: Rotation, now: Moment, heldBefore: Held | undefined): Told {
   const name = nameOf(before, now);
   if (name === before.name) return [before, []];
+  const { held } = before;
   const events: AgentEvent[] = [{ type: "rotator.state", state: name }];
-  if (name === "expired" && before.held)
-    events.push({
-      type: "secret.expired",
-      name: WORKLOAD_CERTIFICATE,
-      notAfter: before.held.notAfter,
-    });
+  if (held !== undefined) {
+    const secret = { name: WORKLOAD_CERTIFICATE, notAfter: held.notAfter };
+    if (name === "expired") events.push({ type: "secret.expired", ...secret });
+    else if (before.name === "expired" && held === heldBefore)
+      events.push({ type: "secret.valid_again", ...secret });
+  }
   return [{ ...before, name, since: now.wall }, events];
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, type Timer, whenSetBack } from "../core/clock.ts";
 import type { Secret } from "./secret.ts";
 
 export type SecretListener = (secret: Secret) => void;
@@ -8,12 +8,14 @@ interface Watcher {
   readonly gone: () => void;
   seen: Secret | undefined;
   busy: boolean;
+  /** There is one that it has not seen, past its NotAfter: a clock that was wrong may be set right. */
+  held: Timer | undefined;
 }
 
 /**
  * The latest value of each secret; the one place where the rotator, which writes, and SDS, which
  * reads, meet. Nobody is ever handed a TLS certificate past its NotAfter, however late the rotator's
- * timer may be: the store looks at the clock itself.
+ * timer may be: the store looks at the clock itself, and again while that keeps one from somebody.
  */
 export class SecretStore {
   readonly #clock: Clock;
@@ -48,16 +50,17 @@ export class SecretStore {
 
   /**
    * Calls `listener` with the latest secret, before this returns, and with each newer one; where
-   * several come at once, only with the last. Calls `gone` when one that it was told of is no more.
-   * Returns what ends the watch.
+   * several come at once, only with the last. One that has expired waits until the clock says otherwise.
+   * Calls `gone` when one that it was told of is no more. Returns what ends the watch.
    */
   watch(name: string, listener: SecretListener, gone: () => void = () => undefined): () => void {
-    const watcher: Watcher = { listener, gone, seen: undefined, busy: false };
+    const watcher: Watcher = { listener, gone, seen: undefined, busy: false, held: undefined };
     const watchers = this.#watchers.get(name) ?? new Set();
     this.#watchers.set(name, watchers.add(watcher));
     this.#bringUpToDate(name, watcher);
     return () => {
       watchers.delete(watcher);
+      watcher.held?.cancel();
       if (watchers.size === 0 && this.#watchers.get(name) === watchers) this.#watchers.delete(name);
     };
   }
@@ -73,10 +76,10 @@ export class SecretStore {
   #bringUpToDate(name: string, watcher: Watcher): void {
     if (watcher.busy) return;
     watcher.busy = true;
+    watcher.held?.cancel();
     for (;;) {
       const latest = this.get(name);
-      const watching = this.#watchers.get(name)?.has(watcher) ?? false;
-      if (!watching || latest === watcher.seen) break;
+      if (!this.#isWatching(name, watcher) || latest === watcher.seen) break;
       watcher.seen = latest;
       try {
         if (latest === undefined) watcher.gone();
@@ -86,6 +89,20 @@ export class SecretStore {
       }
     }
     watcher.busy = false;
+    this.#hold(name, watcher);
+  }
+
+  /** What is still unseen is past its end. */
+  #hold(name: string, watcher: Watcher): void {
+    const latest = this.#latest.get(name);
+    if (latest?.kind !== "tls-certificate" || latest === watcher.seen) return;
+    if (!this.#isWatching(name, watcher)) return;
+    const look = (): void => this.#bringUpToDate(name, watcher);
+    watcher.held = whenSetBack(this.#clock, latest.notAfter, look);
+  }
+
+  #isWatching(name: string, watcher: Watcher): boolean {
+    return this.#watchers.get(name)?.has(watcher) ?? false;
   }
 }
 

@@ -32,10 +32,10 @@ export interface Bench {
 }
 
 export async function startBench(
-  options: Partial<SdsServerOptions> & { clock?: Clock } = {},
+  options: Partial<SdsServerOptions> & { clock?: Clock; store?: SecretStore } = {},
 ): Promise<Bench> {
   const clock = options.clock ?? systemClock;
-  const store = new SecretStore(systemClock);
+  const store = options.store ?? new SecretStore(systemClock);
   const events: AgentEvent[] = [];
   let watches = 0;
   const named = namedSecrets(store);

@@ -10,6 +10,7 @@ export const rotationRows: LogRows<
   | "rotator.state"
   | "secret.published"
   | "secret.expired"
+  | "secret.valid_again"
 > = {
   "rotation.postponed": {
     level: "info",
@@ -83,6 +84,12 @@ export const rotationRows: LogRows<
     level: "error",
     component: "secrets",
     message: "a secret has expired; new streams wait for the next one",
+    fields: { name: (e) => e.name, valid_until: (e) => moment(e.notAfter) },
+  },
+  "secret.valid_again": {
+    level: "warn",
+    component: "secrets",
+    message: "the clock was set back: a secret that had expired is valid, and served again",
     fields: { name: (e) => e.name, valid_until: (e) => moment(e.notAfter) },
   },
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { startBench } from "../../integration/sds-support.ts";
 import { failure } from "../../unit/secrets/rotator-harness.ts";
 import { HOUR, MINUTE, SECOND } from "../../unit/secrets/support.ts";
 import { fault } from "../table.ts";
@@ -50,6 +51,29 @@ describe(fault("clock-stepped"), () => {
     }
     await world.pass(RECOVERY);
     expect(world.state).toBe("valid");
+  });
+});
+
+describe(`${fault("clock-stepped")}; past NotAfter and back, while the CA is down`, () => {
+  test.each([
+    { what: "the rotator notices", ms: NOTICED, told: 1 },
+    { what: "nobody else notices", ms: 0, told: 0 },
+  ])("a stream that is held meanwhile is served again, where $what", async ({ ms, told }) => {
+    const world = await FaultWorld.started();
+    const { client } = await startBench({ store: world.store });
+    const before = client().open(["default"]);
+    const { version } = await before.take();
+    world.ca.outcome = failure("CA_UNREACHABLE");
+    world.clock.step(2 * HOUR);
+    await world.pass(ms);
+    const held = client().open(["default"]);
+    await held.silence();
+    world.clock.step(-2 * HOUR);
+    await world.pass(NOTICED);
+    expect((await held.take()).version).toBe(version);
+    await before.silence();
+    expect(world.all("secret.expired")).toHaveLength(told);
+    expect(world.all("secret.valid_again")).toHaveLength(told);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   MAX_TIMER_MS,
   sleep,
   systemClock,
+  whenSetBack,
   within,
 } from "../../../src/core/clock.ts";
 import { TestClock } from "../../support/test-clock.ts";
@@ -94,6 +95,23 @@ describe("alarm", () => {
     await clock.advance(1);
     second.cancel();
     expect(fired).toBe(1);
+  });
+});
+
+describe("whenSetBack", () => {
+  test("fires once, within half a minute of the step, and can be cancelled", async () => {
+    const clock = new TestClock();
+    const at = clock.now();
+    let fired = 0;
+    whenSetBack(clock, at, () => (fired += 1));
+    const cancelled = whenSetBack(clock, at, () => (fired += 1));
+    await clock.advance(HOUR);
+    clock.step(-2 * HOUR);
+    await clock.advance(ALARM_CHECK_MS - 1);
+    expect(fired).toBe(0);
+    cancelled.cancel();
+    await clock.advance(1);
+    expect([fired, clock.armed]).toEqual([1, 0]);
   });
 });
 

@@ -19,7 +19,7 @@ import { SYSTEM_POOLS } from "../../../src/pki/system-pools.ts";
 import { receiveDelta } from "../../../src/sds/delta.ts";
 import { openSubscription, subscribedNames } from "../../../src/sds/subscription.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
-import type { FileSecret } from "../../../src/files/file-secret.ts";
+import { type Secret, validityOf } from "../../../src/secrets/secret.ts";
 import { eventually } from "../../support/eventually.ts";
 import { encryptedKey, makePair, type Pair } from "../../support/pairs.ts";
 import { TestCa } from "../../support/test-ca.ts";
@@ -60,8 +60,8 @@ function world() {
   };
   const name = `file-cert:${certificate}~${key}`;
   /** Follows a name: what was told, newest last. */
-  const follow = (of = name): FileSecret[] => {
-    const told: FileSecret[] = [];
+  const follow = (of = name): Secret[] => {
+    const told: Secret[] = [];
     onTestFinished(secrets.watch(of, (secret) => void told.push(secret)));
     return told;
   };
@@ -138,6 +138,24 @@ describe("a pair of files", () => {
     write(await makePair(ca, { notBefore: clock.now() }));
     await until("the next", () => told.length === 2);
     expect(serial()).toBeDefined();
+  });
+
+  test("is served again when a clock that was wrong is set right, to who was held meanwhile", async () => {
+    const { write, clock, serial, until, follow, eventsOf } = world();
+    write(one);
+    const told = follow();
+    await until("the first", () => told.length === 1);
+    for (const times of [1, 2]) {
+      clock.step(HOUR);
+      const held = follow();
+      await until("the end", () => eventsOf("file.unusable").length === times);
+      expect(held).toEqual([]);
+      clock.step(-HOUR);
+      await until("the first again", () => held.length === 1);
+      expect(serial()).toBe(one.serial);
+      await until("that to be told", () => eventsOf("file.loaded").length === times + 1);
+    }
+    expect(told).toHaveLength(1);
   });
 
   test("that is not valid yet is taken when it is", async () => {
@@ -293,7 +311,7 @@ describe("a file of roots", () => {
     expect(eventsOf("file.unusable")[0]?.error.code).toBe("FILE_CERT_EXPIRED");
     writeFileSync(path, old.rootPem + ca.rootPem);
     await until("the roots", () => told.length === 1);
-    expect(told[0]?.notAfter).toBeGreaterThan(START);
+    expect(told[0] && validityOf(told[0])?.notAfter).toBeGreaterThan(START);
   });
 
   test("of the system: one block that is damaged costs that one alone", () => {

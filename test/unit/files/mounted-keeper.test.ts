@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ALARM_CHECK_MS } from "../../../src/core/clock.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
 import { POLL_MS } from "../../../src/files/file-set.ts";
 import { MountedKeeper } from "../../../src/files/mounted-keeper.ts";
@@ -12,6 +13,7 @@ import { TestClock } from "../../support/test-clock.ts";
 import { eventLog, temporary } from "./support.ts";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** One that is being shown: it ends when the test says so, or when it is told to. */
 interface Publishing {
@@ -160,6 +162,31 @@ describe("of mounted sets", () => {
       "expired",
     ]);
     expect(eventsOf("mounted.unusable")).toHaveLength(1);
+  });
+
+  test("an end that the clock takes back is over, whatever else is wrong; the next one is told too", async () => {
+    const { keeper, put, publishing, eventsOf } = kept(pairs[0]);
+    (await publishing(0)).end();
+    await eventually("valid", () => eventsOf("mounted.loaded").length === 1);
+    const expire = async (): Promise<void> => {
+      clock.step(2 * HOUR);
+      await clock.advance(ALARM_CHECK_MS);
+      clock.step(-2 * HOUR);
+      await clock.advance(ALARM_CHECK_MS);
+    };
+    await expire();
+    expect(keeper.lastError).toBeUndefined();
+    put({ chain: pairs[1].chain, key: pairs[2].key });
+    await eventually("the reason", async () => {
+      await clock.advance(POLL_MS);
+      return keeper.lastError;
+    });
+    await expire();
+    expect(keeper.lastError?.code).toBe("FILE_PAIR_MISMATCH");
+    const states = ["empty", "valid", "expired", "valid", "retrying", "expired", "retrying"];
+    expect(eventsOf("rotator.state").map(({ state }) => state)).toEqual(states);
+    expect(eventsOf("secret.valid_again")).toHaveLength(2);
+    expect(eventsOf("mounted.loaded").map(({ isNew }) => isNew)).toEqual([true, false]);
   });
 
   test("nothing is shown, and no key is left, of one that comes when it has stopped", async () => {

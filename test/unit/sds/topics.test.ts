@@ -15,6 +15,7 @@ const secret: Secret = {
 describe("followers of names", () => {
   let open: Map<string, (secret: Secret) => void>;
   let replay: boolean;
+  let served: Secret | undefined;
   let heard: string[];
   let topics: Topics;
 
@@ -24,8 +25,9 @@ describe("followers of names", () => {
     open = new Map();
     heard = [];
     replay = false;
+    served = secret;
     const source: SecretSource = {
-      get: () => undefined,
+      get: () => served,
       serves: () => true,
       listed: [],
       origin: () => "test",
@@ -58,6 +60,19 @@ describe("followers of names", () => {
     replay = true;
     topics.move(follower("1"), [], ["a"]);
     expect(heard).toEqual(["1a"]);
+  });
+
+  test("that have nothing to serve are watched anew for who comes late, and all are told", () => {
+    topics.move(follower("1"), [], ["a"]);
+    const watch = open.get("a");
+    topics.move(follower("2"), [], ["a"]);
+    expect(open.get("a")).toBe(watch);
+    served = undefined;
+    topics.move(follower("3"), [], ["a"]);
+    expect(open.get("a")).not.toBe(watch);
+    expect(topics.size).toBe(1);
+    open.get("a")?.(secret);
+    expect(heard).toEqual(["1a", "2a", "3a"]);
   });
 
   test("who leaves while others are told is not told", () => {

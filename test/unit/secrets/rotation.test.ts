@@ -82,6 +82,9 @@ describe("from a state, an input leads to a state", () => {
     expect(told).toEqual(name === before.name ? [] : [{ type: "rotator.state", state: name }]);
     const expiry = step.events.filter(({ type }) => type === "secret.expired");
     expect(expiry).toHaveLength(name === "expired" && before.name !== "expired" ? 1 : 0);
+    const backs = step.events.filter(({ type }) => type === "secret.valid_again");
+    const isBack = before.name === "expired" && name !== "expired" && input.type !== "issued";
+    expect(backs).toHaveLength(isBack ? 1 : 0);
     expect(step.rotation.since).toBe(name === before.name ? before.since : T0 + ms);
   });
 });

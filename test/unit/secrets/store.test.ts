@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ALARM_CHECK_MS } from "../../../src/core/clock.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { contentOf, storeHarness } from "./store-harness.ts";
@@ -91,6 +92,34 @@ describe("a certificate past its NotAfter", () => {
     clock.step(2 * HOUR);
     clock.step(-2 * HOUR);
     expect(store.get("default")).toBeDefined();
+  });
+
+  test("which comes back is brought to a watcher that was held meanwhile, and to no other", async () => {
+    const { clock, store, certificate, note } = storeHarness();
+    const before = note("default");
+    store.put(certificate("1", HOUR));
+    clock.step(2 * HOUR);
+    const [held, gone] = [note("default"), note("default")];
+    gone.stop();
+    expect(clock.armed).toBe(1);
+    await clock.advance(2 * ALARM_CHECK_MS);
+    expect(held.seen).toEqual([]);
+    clock.step(-2 * HOUR);
+    await clock.advance(ALARM_CHECK_MS);
+    expect([before.seen, held.seen, gone.seen]).toEqual([["1"], ["1"], []]);
+    expect(clock.armed).toBe(0);
+  });
+
+  test("is not waited for any more when a newer one has come", async () => {
+    const { clock, store, certificate, note } = storeHarness();
+    store.put(certificate("1", HOUR));
+    clock.step(2 * HOUR);
+    const { seen } = note("default");
+    store.put(certificate("2", HOUR));
+    expect(clock.armed).toBe(0);
+    clock.step(-2 * HOUR);
+    await clock.advance(ALARM_CHECK_MS);
+    expect(seen).toEqual(["2"]);
   });
 
   test("does not take the trust bundle with it, not even an old one", () => {

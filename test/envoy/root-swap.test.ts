@@ -35,6 +35,7 @@ async function startPod(serviceAccount: string, issuer: TestCa) {
   return { ca, agent, reissue, roots, logged };
 }
 
+// fault: root-swapped
 describe.skipIf(noEnvoy)("a change of the mesh's root", () => {
   const app = application();
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { signals } from "./signals.ts";
@@ -6,15 +6,24 @@ import { type Fault, faults } from "./table.ts";
 
 const rows = Object.entries<Fault>(faults);
 
-/** The rows that the tests of a folder name, and those that a test of a room plays. */
-function coveredIn(folder: "logic" | "processes"): Set<string> {
+const folders = ["logic", "processes"] as const;
+type Folder = (typeof folders)[number];
+
+/** The rows that a file's tests are marked with: by `// fault: ID` in the line above. */
+function marksIn(path: string): string[] {
+  const marks = /^ *\/\/ fault: ([\w-]+)\n *(?:test|describe)\b/gm;
+  return [...readFileSync(path, "utf8").matchAll(marks)].map(([, id]) => id ?? "");
+}
+
+/** The rows that the tests of a folder name, and those that a test elsewhere plays. */
+function coveredIn(folder: Folder): Set<string> {
   const path = join(import.meta.dirname, folder);
   const text = readdirSync(path)
     .filter((file) => file.endsWith(".test.ts"))
     .map((file) => readFileSync(join(path, file), "utf8"))
     .join("\n");
   const named = [...text.matchAll(/\bfault\("([\w-]+)"\)/g)].map(([, id]) => id ?? "");
-  const elsewhere = rows.filter(([, row]) => row.elsewhere && existsSync(row.elsewhere[folder]));
+  const elsewhere = rows.filter(([, row]) => row.elsewhere?.[folder] !== undefined);
   return new Set([...named, ...elsewhere.map(([id]) => id)]);
 }
 
@@ -28,6 +37,17 @@ describe("the table of faults", () => {
     const covered = coveredIn("processes");
     const starred = rows.filter(([, { starred }]) => starred).map(([id]) => id);
     expect(starred.filter((id) => !covered.has(id))).toEqual([]);
+  });
+
+  test("names no file elsewhere without a test that is marked with the row", () => {
+    const named = rows.flatMap(([id, { elsewhere }]) =>
+      folders.flatMap((folder) => {
+        const path = elsewhere?.[folder];
+        return path === undefined ? [] : { id, path };
+      }),
+    );
+    expect(named.filter(({ id, path }) => !marksIn(path).includes(id))).toEqual([]);
+    expect(named.length).toBeGreaterThan(0);
   });
 
   test("leaves no signal of docs/operations.md without a row or an alert of its own", () => {

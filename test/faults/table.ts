@@ -10,13 +10,14 @@ export interface Fault {
   readonly starred: boolean;
   /** What an operator sees of it: a section of docs/operations.md. */
   readonly seen: SignalId;
-  /** Tests of the rooms that play this row, where they had it first. */
-  readonly elsewhere?: { readonly logic: string; readonly processes: string };
+  /** Other tests that play this row, where they had it first: files with a line `// fault: ID` above each. */
+  readonly elsewhere?: { readonly logic?: string; readonly processes?: string };
 }
 
 /**
  * The faults, one row each. A row without a test in `logic`, a starred one without a test in
- * `processes`, and a row whose section is not in docs/operations.md fail `table.test.ts`.
+ * `processes`, one that names a file without its mark, and one whose section is not in docs/operations.md
+ * fail `table.test.ts`.
  */
 export const faults = {
   "ca-down-at-start": {
@@ -139,7 +140,7 @@ export const faults = {
     seen: "renewal-is-overdue",
   },
   "agent-killed": {
-    what: "kill -9 of the agent: before a call, during it, after the answer, after publication",
+    what: "kill -9 of the agent: before, in and after a call, while a leaf waits for its root, when it is out",
     holds: "Envoys keep what they have, connect to the next agent and take its certificate",
     starred: true,
     seen: "the-agent-was-restarted",
@@ -189,6 +190,17 @@ export const faults = {
     holds: "the call is aborted, the agent ends in time, nothing half is published",
     starred: false,
     seen: "the-agent-was-restarted",
+    elsewhere: {
+      logic: "test/unit/secrets/publisher.test.ts",
+      processes: "test/process/ca-answers.test.ts",
+    },
+  },
+  "thousand-rotations": {
+    what: "the certificate is rotated 1,000 times, with streams of both variants",
+    holds: "memory, timers and handles are what they were: nothing leaks",
+    starred: false,
+    seen: "the-agent-was-restarted",
+    elsewhere: { logic: "test/process/thousand-rotations.test.ts" },
   },
 } as const satisfies Record<string, Fault>;
 

@@ -225,6 +225,7 @@ test("a token that is put there later is used: it is read for each call", async 
   await agent.end();
 });
 
+// fault: stopped-during-csr
 test("a hung CA: ready names what is pending, and the agent stops at once", async () => {
   ca.faults = { hang: true };
   const agent = TestAgent.of(ca, { args: ["--ca-timeout", "60s"] });

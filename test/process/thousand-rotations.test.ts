@@ -124,6 +124,7 @@ function measure(clock: TestClock) {
   return { bytes: heapUsed + arrayBuffers, handles, timers: clock.armed };
 }
 
+// fault: thousand-rotations
 test("a thousand rotations over real sockets leave nothing behind", async () => {
   const { clock, ca, path } = await startAgent();
   const { takeLeaf, takeRoots, forget } = startClients(path);

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { noEnvoy } from "../../envoy/suite.ts";
+import { noEnvoy, renew } from "../../envoy/suite.ts";
 import type { Envoy } from "../../support/envoy.ts";
 import { eventually } from "../../support/eventually.ts";
 import { Ca } from "../../support/mesh.ts";
 import { temporaryFolder } from "../../support/processes.ts";
+import { TestCa } from "../../support/test-ca.ts";
 import { Load, request } from "../../support/traffic.ts";
 import { fault } from "../table.ts";
 import { lifeOf } from "./life.ts";
 import { Lookout } from "./lookout.ts";
-import { FaultMesh } from "./mesh.ts";
+import { FaultMesh, startFaultCa } from "./mesh.ts";
 
 /** Renewal is due after 4 s, and 36 s are left then. */
 const ARGS = "--grace-period-ratio 0.9 --ca-timeout 20s";
+
+const HOUR = 3_600_000;
 
 /** Where a renewal is. */
 const phases = ["before the call", "during the call", "right after the publication"] as const;
@@ -138,5 +141,49 @@ describe.skipIf(noEnvoy)("kill -9", () => {
     await load.stop();
     expect(load.failures.slice(0, 5)).toEqual([]);
     expect(load.sent).toBeGreaterThan(1_000);
+  });
+});
+
+describe.skipIf(noEnvoy)(fault("agent-killed"), () => {
+  test("while the new leaf waits for its root", async () => {
+    const [a, b] = await Promise.all([TestCa.create({ name: "A" }), TestCa.create({ name: "B" })]);
+    const { ca, access } = await startFaultCa(HOUR, { issuer: a });
+    const args = `--root-propagation-delay 10s --state-dir ${temporaryFolder()}`;
+    const mesh = await FaultMesh.of(access, "1h", args);
+    const { agent } = mesh;
+    await agent.start();
+    await mesh.startEnvoys();
+    const { server, client, outbound } = mesh.envoys;
+    const load = new Load(outbound);
+    try {
+      const { serial } = lifeOf(agent);
+      const first = await Lookout.fromNow(agent);
+      ca.faults = { ttlMs: HOUR, issuer: b };
+      renew(agent);
+      await first.logged("roots.staging");
+      await agent.process.stop("SIGKILL");
+      expect(first.lines("roots.staged")).toEqual([]);
+
+      await agent.start();
+      const second = Lookout.fromItsStart(agent);
+      const loaded = await second.logged("state.loaded");
+      expect(String(loaded["serial"]).replace(/^0+/, "")).toBe(serial);
+      renew(agent);
+      await second.logged("roots.staged");
+      for (const envoy of [server, client])
+        await eventually("the certificate under B in Envoy", async () => {
+          const [used = ""] = await envoy.serials();
+          return used.replace(/^0+/, "") === lifeOf(agent).serial;
+        });
+      expect(lifeOf(agent).serial).not.toBe(serial);
+      const { sent } = load;
+      await eventually("requests under B", () => load.sent > sent + 20);
+    } finally {
+      await load.stop();
+      await ca.stop();
+      await mesh.stop();
+    }
+    expect(load.failures.slice(0, 5)).toEqual([]);
+    expect(load.sent).toBeGreaterThan(100);
   });
 });

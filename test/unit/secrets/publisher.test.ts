@@ -133,6 +133,7 @@ describe("a leaf under a new root", () => {
     expect(staged()).toMatchObject({ outcome: "urgent" });
   });
 
+  // fault: stopped-during-csr
   test("is given up at a stop, with the signal's reason and no timer", async () => {
     const { publish, issued, served, clock } = setUp();
     await publish(issued("a"), never);

@@ -17,6 +17,7 @@ function verdict(
   return leafVerdict({ since, answered: false, delayMs: 10 * SECOND, old, leaf, ...staging }, now);
 }
 
+// fault: root-swapped
 describe("a leaf whose root is new", () => {
   test.each([
     ["waits for both, the clients and the peers", 0, {}, 10 * SECOND, "unacknowledged"],

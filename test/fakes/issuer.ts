@@ -1,5 +1,6 @@
 import { sleep } from "../../src/core/clock.ts";
 import type { Issue } from "../../src/secrets/issue.ts";
+import type { Root } from "../../src/secrets/root-book.ts";
 import { fakeRoot, tlsCertificate } from "../unit/secrets/support.ts";
 import type { TestClock } from "../support/test-clock.ts";
 
@@ -23,6 +24,7 @@ export class FakeIssuer {
   obeysAbort = true;
   /** The names of the roots it returns; the first signs. */
   roots: readonly string[] = ["root"];
+  rootNamed: (name: string) => Root = fakeRoot;
   /** Monotonic moments at which tries began. */
   readonly startedAt: number[] = [];
   inFlight = 0;
@@ -56,7 +58,7 @@ export class FakeIssuer {
     const now = this.#clock.now();
     const notAfter = Math.min(now + this.lifeMs, this.chainEnd);
     const life = { notBefore: now - this.backDateMs, notAfter, receivedAt: now };
-    const roots = this.roots.map((name) => fakeRoot(name));
+    const roots = this.roots.map((name) => this.rootNamed(name));
     const anchor = roots[0]?.fingerprint ?? "none";
     return { certificate: tlsCertificate(`chain ${call}`, life), roots, preferred: true, anchor };
   }

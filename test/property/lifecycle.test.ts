@@ -36,6 +36,14 @@ const steps = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ roots: fc.constantFrom(["A"], ["A", "B"], ["B"], ["B", "A"]) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ secondCa: fc.constantFrom(undefined, ["A"], ["C"], ["B", "C"]) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ distrust: fc.constantFrom([], ["A"], ["B"], ["C"], ["A", "B"]) }),
+  },
   { weight: 6, arbitrary: fc.record({ passMs: fc.integer({ min: 0, max: 3 * MINUTE }) }) },
   { weight: 1, arbitrary: fc.record({ passMs: fc.integer({ min: 0, max: HOUR }) }) },
   { weight: 2, arbitrary: fc.record({ blockMs: fc.constantFrom(5 * SECOND, 2 * MINUTE) }) },
@@ -72,6 +80,8 @@ async function take(world: LifecycleWorld, step: Step): Promise<void> {
   else if ("lifeMs" in step) ca.lifeMs = step.lifeMs;
   else if ("endsInMs" in step) ca.chainEnd = clock.now() + step.endsInMs;
   else if ("roots" in step) ca.roots = step.roots;
+  else if ("secondCa" in step) world.secondCa = step.secondCa;
+  else if ("distrust" in step) await world.distrust(step.distrust);
   else if ("stepMs" in step) clock.step(step.stepMs);
   else if ("restart" in step) await world.restart({ isStored: step.restart === "stored" });
   else if ("happens" in step && step.happens === "request") world.request();

@@ -60,13 +60,13 @@ describe(`${fault("clock-stepped")}; past NotAfter and back, while the CA is dow
     { what: "nobody else notices", ms: 0, told: 0 },
   ])("a stream that is held meanwhile is served again, where $what", async ({ ms, told }) => {
     const world = await FaultWorld.started();
-    const { client } = await startBench({ store: world.store });
-    const before = client().open(["default"]);
+    const bench = await startBench({ store: world.store });
+    const before = bench.client().open(["default"]);
     const { version } = await before.take();
     world.ca.outcome = failure("CA_UNREACHABLE");
     world.clock.step(2 * HOUR);
     await world.pass(ms);
-    const held = client().open(["default"]);
+    const held = bench.client().open(["default"]);
     await held.silence();
     world.clock.step(-2 * HOUR);
     await world.pass(NOTICED);

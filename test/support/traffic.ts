@@ -13,6 +13,8 @@ export async function startEcho(): Promise<{ port: number; close: () => void }> 
     const xfcc = request.headers["x-forwarded-client-cert"] ?? "";
     response.end(JSON.stringify({ xfcc }));
   });
+  // Node's 5 s would close a connection in the moment in which Envoy takes it for the next request.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,

@@ -12,7 +12,7 @@ import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
 import type { RootRecord } from "./secrets/root-record.ts";
 import type { KeyProvider } from "./secrets/secret.ts";
-import { createShow, type Show } from "./secrets/show.ts";
+import { createRemove, createShow, type Show } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
 
 /** A local file is read in a moment. */
@@ -158,7 +158,7 @@ export class Trusting {
       clock,
       emit,
       show: this.#show,
-      remove: (name) => store.remove(name),
+      remove: createRemove(store, emit),
     }));
     if (this.#stopped) roots.stop();
     await within(clock, LOOK_LIMIT_MS, roots.follow(distrusted));

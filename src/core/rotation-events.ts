@@ -37,7 +37,9 @@ export type RotationEvent =
     }
   | { type: "secret.expired"; name: string; notAfter: number }
   /** The wall clock was past NotAfter, and was set back. */
-  | { type: "secret.valid_again"; name: string; notAfter: number };
+  | { type: "secret.valid_again"; name: string; notAfter: number }
+  /** There is none of this name any more, and nothing to be expired. */
+  | { type: "secret.removed"; name: string };
 
 export type RotationReason = "first" | "due" | "retry" | "requested" | "roots";
 export type RotatorStateName = "empty" | "valid" | "renewing" | "retrying" | "expired";

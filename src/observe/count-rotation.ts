@@ -68,5 +68,9 @@ export function rotationCounting(instruments: Instruments, certificate: string):
       set("not_before", e.notBefore);
       set("not_after", e.notAfter);
     },
+    "secret.removed": ({ name: resource }) => {
+      for (const bound of ["not_before", "not_after"] as const)
+        instruments.remove(`node_agent_certificate_${bound}_timestamp_seconds`, { resource });
+    },
   };
 }

@@ -23,3 +23,10 @@ export function createShow(store: SecretStore, emit: Emit): Show {
     return true;
   };
 }
+
+/** The one way out of it. */
+export function createRemove(store: SecretStore, emit: Emit): (name: string) => void {
+  return (name) => {
+    if (store.remove(name)) emit({ type: "secret.removed", name });
+  };
+}

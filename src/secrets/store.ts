@@ -43,9 +43,11 @@ export class SecretStore {
     return true;
   }
 
-  /** From now on there is none of this name. */
-  remove(name: string): void {
-    if (this.#latest.delete(name)) this.#tell(name);
+  /** From now on there is none of this name. False: there was none. */
+  remove(name: string): boolean {
+    const wasThere = this.#latest.delete(name);
+    if (wasThere) this.#tell(name);
+    return wasThere;
   }
 
   /**

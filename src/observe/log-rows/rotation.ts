@@ -11,6 +11,7 @@ export const rotationRows: LogRows<
   | "secret.published"
   | "secret.expired"
   | "secret.valid_again"
+  | "secret.removed"
 > = {
   "rotation.postponed": {
     level: "info",
@@ -85,6 +86,12 @@ export const rotationRows: LogRows<
     component: "secrets",
     message: "a secret has expired; new streams wait for the next one",
     fields: { name: (e) => e.name, valid_until: (e) => moment(e.notAfter) },
+  },
+  "secret.removed": {
+    level: "warn",
+    component: "secrets",
+    message: "a secret is no more; streams that ask for it are held",
+    fields: { name: (e) => e.name },
   },
   "secret.valid_again": {
     level: "warn",

@@ -106,6 +106,19 @@ describe("the certificate", () => {
     expect((await scrape()).get(expiry)).toBe(-5);
   });
 
+  test("the moments of a secret that is no more are gone", async () => {
+    const moments = { kind: "trust-bundle", notBefore: NOW, notAfter: NOW + HOUR };
+    const published = stamped("secret.published", { name: "ROOTCA", ...moments });
+    const ofBundle = (figures: Samples): string[] =>
+      [...figures.keys()].filter((name) =>
+        /^node_agent_certificate_not_\w+{resource="ROOTCA"}$/.test(name),
+      );
+    expect(ofBundle(await after(published))).toHaveLength(2);
+    expect(ofBundle(await after(published, stamped("secret.removed", { name: "ROOTCA" })))).toEqual(
+      [],
+    );
+  });
+
   test("as with istio-agent, only the workload's certificate has an expiry under Istio's name", async () => {
     const figures = await after(
       stamped("secret.published", { name: "ROOTCA", kind: "trust-bundle", notAfter: NOW + HOUR }),

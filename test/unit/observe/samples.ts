@@ -168,6 +168,7 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
     notAfter: NOW + 24 * HOUR,
   },
   "secret.expired": { type: "secret.expired", name: "default", notAfter: NOW + 24 * HOUR },
+  "secret.removed": { type: "secret.removed", name: "spiffe://other.example" },
   "secret.valid_again": { type: "secret.valid_again", name: "default", notAfter: NOW + HOUR },
   "state.loaded": {
     type: "state.loaded",

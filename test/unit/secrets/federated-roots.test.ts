@@ -60,7 +60,9 @@ describe("the roots of other trust domains", () => {
       two.rootPem,
     ]);
     // The files are read beside each other.
-    const domains = events.map((event) => ("trustDomain" in event ? event.trustDomain : event.type));
+    const domains = events.map((event) =>
+      "trustDomain" in event ? event.trustDomain : event.type,
+    );
     expect(domains.toSorted()).toEqual(["b.example", "c.example"]);
     writeFileSync(files["b.example"], two.rootPem);
     await clock.advance(FILE_CHECK_MS);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { fileStamp } from "./ca/watched-file.ts";
+import { fileStamp, LOOK_LIMIT_MS } from "./ca/watched-file.ts";
 import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Finishing } from "./secrets/finishing.ts";
@@ -7,9 +7,6 @@ import type { RevocationChoice, RevocationKeeper } from "./secrets/revocation-ke
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "./secrets/secret.ts";
 import type { StapleKeeper } from "./secrets/staple-keeper.ts";
 import type { SecretStore } from "./secrets/store.ts";
-
-/** A local file is read in a moment. */
-const LOOK_LIMIT_MS = 2_000;
 
 /** Where it is read which certificates are good no more: what can change while the agent runs. */
 export interface RevocationFiles {

@@ -1,3 +1,4 @@
+import { LOOK_LIMIT_MS } from "./ca/watched-file.ts";
 import { type Clock, within } from "./core/clock.ts";
 import type { Emit } from "./core/events.ts";
 import type { Random } from "./core/random.ts";
@@ -14,9 +15,6 @@ import type { RootRecord } from "./secrets/root-record.ts";
 import type { KeyProvider } from "./secrets/secret.ts";
 import { createRemove, createShow, type Show } from "./secrets/show.ts";
 import type { SecretStore } from "./secrets/store.ts";
-
-/** A local file is read in a moment. */
-const LOOK_LIMIT_MS = 2_000;
 
 /** Whom the workload trusts beside the CA's own roots: what can change while the agent runs. */
 export interface TrustChoice {

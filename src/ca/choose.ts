@@ -39,11 +39,13 @@ export function providerOf<P extends Named>(
   choice: Omit<ProviderChoice, "proxyConfig">,
   known: readonly P[],
 ): P | undefined {
-  // Names are compared without case: Istio's own value is `Citadel`, written in many ways.
-  const wanted = (choice.caProvider || byRule(choice)).toLowerCase();
-  return known.find(({ name, aliases }) =>
-    [name, ...aliases].some((each) => each.toLowerCase() === wanted),
-  );
+  const wanted = choice.caProvider || byRule(choice);
+  return known.find(({ name, aliases }) => isAmong(wanted, [name, ...aliases]));
+}
+
+/** Names are compared without case: Istio's own value is `Citadel`, written in many ways. */
+export function isAmong(wanted: string, names: readonly string[]): boolean {
+  return names.some((name) => name.toLowerCase() === wanted.toLowerCase());
 }
 
 function byRule({ inKubernetes, caAddr }: Omit<ProviderChoice, "proxyConfig">): string {

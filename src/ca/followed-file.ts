@@ -66,6 +66,16 @@ export class FollowedFile<T> {
     return (this.#good = taken(now, this.#good));
   }
 
+  /** For the start of the process: throws what is wrong with a file that is there; one that is missing may come. */
+  async readIfThere(): Promise<T | undefined> {
+    try {
+      return await this.read();
+    } catch (thrown) {
+      if (toAgentError(thrown).code.endsWith("_MISSING")) return undefined;
+      throw thrown;
+    }
+  }
+
   /** What it holds could not be put to use: it is read anew at the next look, changed or not. */
   refuse(thrown: unknown): void {
     this.#complain(toAgentError(thrown));

@@ -1,6 +1,9 @@
 import { stat } from "node:fs/promises";
 import { codeOf, readRegularFile } from "../core/regular-file.ts";
 
+/** How long a local file is waited for, milliseconds: it is read in a moment, or its file system is ill. */
+export const LOOK_LIMIT_MS = 2_000;
+
 export interface FileContent {
   readonly bytes: Buffer;
   /** Tells one content of a path from the next: device, inode, size and modification time. */

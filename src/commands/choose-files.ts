@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { FILES } from "../ca/choose.ts";
+import { FILES, isAmong } from "../ca/choose.ts";
 import { problem } from "../config/problem.ts";
 import type { KeyProvider } from "../config/key-provider.ts";
 import { keyProviderOf } from "../config/key-provider-rules.ts";
@@ -132,12 +132,9 @@ async function usualNames(
   return KUBERNETES;
 }
 
-/** Providers are named without case. */
-const isGke = (provider: string): boolean =>
-  FILES.aliases.some((alias) => alias.toLowerCase() === provider.toLowerCase());
+const isGke = (provider: string): boolean => isAmong(provider, FILES.aliases);
 
-const isFiles = (provider: string): boolean =>
-  provider.toLowerCase() === FILES.name || isGke(provider);
+const isFiles = (provider: string): boolean => isAmong(provider, [FILES.name, ...FILES.aliases]);
 
 async function isThere(path: string): Promise<boolean> {
   try {

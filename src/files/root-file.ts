@@ -1,7 +1,6 @@
 import type { Certificate } from "../pki/certificate.ts";
-import { contentVersion } from "../secrets/digest.ts";
 import type { TrustBundle } from "../secrets/secret.ts";
-import { firstToEnd } from "../secrets/trust-bundle.ts";
+import { firstToEnd, inOrder, trustBundle } from "../secrets/trust-bundle.ts";
 import {
   certificatesOf,
   checkValidity,
@@ -40,14 +39,10 @@ function bundleFrom(
   certificates: readonly Certificate[],
   judging: Judging,
 ): TrustBundle {
-  const roots = [...new Map(certificates.map((root) => [root.fingerprint, root])).values()].sort(
-    (a, b) => (a.fingerprint < b.fingerprint ? -1 : 1),
-  );
+  const roots = inOrder(certificates);
   const lasting = roots.filter(({ notAfter }) => judging.now <= notAfter);
   const first = firstToEnd(lasting) ?? roots[0];
   if (first === undefined) throw fileProblem("FILE_EMPTY_BUNDLE", path, "it holds no certificate");
   if (lasting.length === 0) checkValidity(path, first, judging);
-  const pem = roots.map((root) => root.pem).join("");
-  const { notBefore, notAfter } = first;
-  return { kind: "trust-bundle", name, version: contentVersion(pem), pem, notBefore, notAfter };
+  return trustBundle(name, roots, first);
 }

@@ -37,11 +37,7 @@ export function anchorFile(place: AnchorPlace, emit: Emit): FollowedFile<readonl
 
 /** For the start of the process: throws TRUST_BUNDLE_INVALID for a file that is there and of no use. */
 export async function checkAnchorFile(place: AnchorPlace): Promise<void> {
-  try {
-    await anchorFile(place, () => undefined).read();
-  } catch (thrown) {
-    if (toAgentError(thrown).code !== "TRUST_BUNDLE_MISSING") throw thrown;
-  }
+  await anchorFile(place, () => undefined).readIfThere();
 }
 
 /** The setting as it was written, for messages. */

@@ -44,11 +44,7 @@ export function crlFile(
 
 /** For the start of the process: throws CRL_INVALID for a file that is there and of no use. */
 export async function checkCrlFile(path: string): Promise<void> {
-  try {
-    await crlFile(path, { loaded: () => undefined, unusable: () => undefined }).read();
-  } catch (thrown) {
-    if (toAgentError(thrown).code !== "CRL_MISSING") throw thrown;
-  }
+  await crlFile(path, { loaded: () => undefined, unusable: () => undefined }).readIfThere();
 }
 
 function contentOf(path: string, bytes: Buffer): CrlContent {

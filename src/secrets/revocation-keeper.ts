@@ -119,7 +119,7 @@ export class RevocationKeeper {
     const now = clock.now();
     const anchors = parseCertificates(pem, "bundle");
     const { lists, cas } = this.#content ?? NONE;
-    const { inUse, crl, problems, nextLook } = judgeRevocation({
+    const { inUse, sent, crl, problems, nextLook } = judgeRevocation({
       cas: knownCas(anchors, [...this.#intermediates, ...cas], now),
       lists,
       before: this.#inUse,
@@ -131,7 +131,7 @@ export class RevocationKeeper {
     this.#nextLook =
       nextLook === undefined ? undefined : alarm(clock, nextLook, this.#deps.changed);
     this.#tell(inUse, problems);
-    this.#tellSent(inUse, crl);
+    this.#tellSent(sent, crl);
     return crl;
   }
 
@@ -157,12 +157,11 @@ export class RevocationKeeper {
     emit({ type: "crl.judged", ...judged });
   }
 
-  #tellSent(inUse: readonly RevocationList[], crl: RevocationLists | undefined): void {
+  #tellSent(sent: readonly RevocationList[], crl: RevocationLists | undefined): void {
     const before = this.#sent;
     this.#sent = crl;
     if (before?.pem === crl?.pem && before?.onlyLeaf === crl?.onlyLeaf) return;
     const checked: CheckedChain = crl === undefined ? "none" : crl.onlyLeaf ? "leaf" : "all";
-    const sent = crl === undefined ? [] : inUse.filter(({ pem }) => crl.pem.includes(pem));
     const revoked = sent.reduce((sum, { revokedCount }) => sum + revokedCount, 0);
     this.#deps.emit({ type: "revocation.changed", lists: sent.length, revoked, checked });
   }

@@ -21,7 +21,9 @@ export interface RevocationInputs {
 export interface RevocationVerdict {
   /** The best list of each CA that has one, sent or not. */
   readonly inUse: readonly RevocationList[];
-  /** What goes with the bundle; undefined: nothing. */
+  /** Of those, what goes with the bundle: all that may, or none. */
+  readonly sent: readonly RevocationList[];
+  /** The same as the bundle has it; undefined: nothing. */
   readonly crl: RevocationLists | undefined;
   readonly problems: readonly AgentError[];
   /** When a list begins or ends, so that this is to be asked again, wall milliseconds. */
@@ -51,16 +53,17 @@ export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
     !ca.isSelfIssued && !cas.some((other) => isBelow(ca, other));
 
   const lacking = cas.filter((ca) => lacks(ca) && signsPeers(ca));
-  const isSent = sendable.length > 0 && lacking.length === 0;
+  const sent = lacking.length === 0 ? sendable : [];
   const onlyLeaf = cas.some((ca) => lacks(ca) || isOpen(ca));
-  if (sendable.length > 0 && !isSent) problems.push(incompleteError(lacking));
+  if (sendable.length > 0 && sent.length === 0) problems.push(incompleteError(lacking));
 
   const moments = [...lists, ...inUse]
     .flatMap(({ thisUpdate, nextUpdate = 0 }) => [thisUpdate, nextUpdate])
     .filter((moment) => moment > now);
   return {
     inUse,
-    crl: isSent ? { pem: sendable.map(({ pem }) => pem).join(""), onlyLeaf } : undefined,
+    sent,
+    crl: sent.length > 0 ? { pem: sent.map(({ pem }) => pem).join(""), onlyLeaf } : undefined,
     problems,
     nextLook: moments.length === 0 ? undefined : Math.min(...moments),
   };

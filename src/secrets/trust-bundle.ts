@@ -23,7 +23,7 @@ export function bundleOf(
   const first = firstToEnd((lasting.length > 0 ? lasting : entries).map(({ root }) => root));
   if (first === undefined) return undefined;
   const roots = entries.map(({ root }) => root);
-  return { bundle: made(TRUST_BUNDLE, roots, first), counts };
+  return { bundle: trustBundle(TRUST_BUNDLE, roots, first), counts };
 }
 
 /** The roots of another trust domain, each once, ordered by fingerprint; undefined: there are none. */
@@ -31,13 +31,23 @@ export function federatedBundle(
   trustDomain: string,
   roots: readonly Root[],
 ): TrustBundle | undefined {
-  const each = new Map(roots.map((root) => [root.fingerprint, root]));
-  const ordered = [...each.values()].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  const ordered = inOrder(roots);
   const first = firstToEnd(ordered);
-  return first && made(trustDomainName(trustDomain), ordered, first);
+  return first && trustBundle(trustDomainName(trustDomain), ordered, first);
 }
 
-function made(name: string, roots: readonly Root[], { notBefore, notAfter }: Root): TrustBundle {
+/** Each once, ordered by fingerprint, so that equal roots make an equal bundle. */
+export function inOrder<T extends Pick<Root, "fingerprint">>(roots: readonly T[]): T[] {
+  const each = new Map(roots.map((root) => [root.fingerprint, root]));
+  return [...each.values()].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+}
+
+/** Roots as a secret, whose life is that of `first`. */
+export function trustBundle(
+  name: string,
+  roots: readonly Pick<Root, "pem">[],
+  { notBefore, notAfter }: Pick<Root, "notBefore" | "notAfter">,
+): TrustBundle {
   const pem = roots.map((root) => root.pem).join("");
   return { kind: "trust-bundle", name, version: contentVersion(pem), pem, notBefore, notAfter };
 }

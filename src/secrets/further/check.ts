@@ -1,5 +1,4 @@
 import type { FollowedFile } from "../../ca/followed-file.ts";
-import { toAgentError } from "../../core/errors.ts";
 import type { Secret } from "../secret.ts";
 import { genericFile } from "./generic-file.ts";
 import { wipe } from "./secret-file.ts";
@@ -17,9 +16,6 @@ export async function checkFurtherFiles(
 }
 
 async function check<S extends Secret>(file: FollowedFile<S>): Promise<void> {
-  try {
-    wipe(await file.read());
-  } catch (thrown) {
-    if (!toAgentError(thrown).code.endsWith("_MISSING")) throw thrown;
-  }
+  const secret = await file.readIfThere();
+  if (secret !== undefined) wipe(secret);
 }

@@ -69,6 +69,24 @@ export function whenSetBack(clock: Clock, at: number, fire: () => void): Timer {
   );
 }
 
+/**
+ * Calls `turned` each time the wall clock passes `at` (milliseconds since the epoch): with true when it is
+ * reached, with false when the clock was set back before it, until it is cancelled.
+ */
+export function followEnd(clock: Clock, at: number, turned: (isOver: boolean) => void): Timer {
+  let timer: Timer;
+  const wait = (isOver: boolean): void => {
+    const turn = (): void => {
+      // Before it is told: whoever is may cancel what comes next.
+      wait(!isOver);
+      turned(!isOver);
+    };
+    timer = isOver ? whenSetBack(clock, at, turn) : alarm(clock, at, turn);
+  };
+  wait(false);
+  return { cancel: () => timer.cancel() };
+}
+
 function whenSo(
   clock: Clock,
   isSo: () => boolean,

@@ -1,4 +1,4 @@
-import { alarm, type Clock, type Timer, whenSetBack } from "../core/clock.ts";
+import { type Clock, followEnd, type Timer } from "../core/clock.ts";
 import { AgentError, toAgentError } from "../core/errors.ts";
 import type { Emit, RotatorStateName } from "../core/events.ts";
 import type { Issued } from "../secrets/issued.ts";
@@ -95,10 +95,13 @@ export class MountedKeeper {
   }
 
   #hold(certificate: TlsCertificate, isNew: boolean): void {
-    const { serial, spiffeId, notBefore, notAfter } = certificate;
     this.#served = certificate;
     this.#end?.cancel();
     if (!this.#stopped) this.#awaitEnd(certificate);
+    this.#announce(certificate, isNew);
+  }
+
+  #announce({ serial, spiffeId, notBefore, notAfter }: TlsCertificate, isNew: boolean): void {
     this.#deps.emit({ type: "mounted.loaded", serial, spiffeId, notBefore, notAfter, isNew });
     // The files have become of no use while this set was on its way: that is what holds of them now.
     if (this.#problem !== undefined) this.#complain(this.#problem);
@@ -114,27 +117,18 @@ export class MountedKeeper {
   }
 
   #awaitEnd(certificate: TlsCertificate): void {
-    const expire = (): void => this.#expire(certificate);
-    this.#end = alarm(this.#deps.clock, certificate.notAfter, expire);
-  }
-
-  #expire(certificate: TlsCertificate): void {
     const { clock, emit } = this.#deps;
     const { notAfter } = certificate;
-    emit({ type: "secret.expired", name: WORKLOAD_CERTIFICATE, notAfter });
     const what = "the certificate has expired, and its files have no newer one";
     const expired = new AgentError("FILE_CERT_EXPIRED", what);
-    if (this.#problem === undefined) this.#complain(expired);
-    else this.#tellState();
-    this.#end = whenSetBack(clock, notAfter, () => {
-      emit({ type: "secret.valid_again", name: WORKLOAD_CERTIFICATE, notAfter });
-      if (this.#problem === expired) {
+    this.#end = followEnd(clock, notAfter, (isOver) => {
+      const type = isOver ? "secret.expired" : "secret.valid_again";
+      emit({ type, name: WORKLOAD_CERTIFICATE, notAfter });
+      if (isOver && this.#problem === undefined) this.#complain(expired);
+      else if (!isOver && this.#problem === expired) {
         this.#problem = undefined;
-        this.#hold(certificate, false);
-      } else {
-        this.#awaitEnd(certificate);
-        this.#tellState();
-      }
+        this.#announce(certificate, false);
+      } else this.#tellState();
     });
   }
 

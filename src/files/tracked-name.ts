@@ -1,4 +1,4 @@
-import { alarm, type Timer, whenSetBack } from "../core/clock.ts";
+import { followEnd, type Timer } from "../core/clock.ts";
 import { AgentError } from "../core/errors.ts";
 import { loadLate } from "../core/load-late.ts";
 import type { Sensitive } from "../core/sensitive.ts";
@@ -101,6 +101,7 @@ export class TrackedName {
     if (isNew) this.#good = secret;
     this.#isBroken = false;
     this.#announce(this.#good ?? secret);
+    this.#awaitEnd(this.#good ?? secret);
     if (isNew) this.#store.put(secret);
   }
 
@@ -108,23 +109,22 @@ export class TrackedName {
     const { name, kind, version, notBefore, notAfter } = secret;
     const serial = secret.kind === "tls-certificate" ? { serial: secret.serial } : {};
     this.#deps.emit({ type: "file.loaded", name, kind, version, ...serial, notBefore, notAfter });
-    this.#awaitEnd(secret);
   }
 
   #awaitEnd(secret: FileSecret): void {
     this.#end?.cancel();
     if (secret.kind !== "tls-certificate") return;
-    this.#end = alarm(this.#deps.clock, secret.notAfter, () => this.#expired(secret));
+    this.#end = followEnd(this.#deps.clock, secret.notAfter, (isOver) => {
+      if (isOver) this.#expired();
+      // Served again, and told like one that was read.
+      else if (!this.#isBroken) this.#announce(secret);
+    });
   }
 
-  #expired(secret: FileSecret): void {
+  #expired(): void {
     const name = JSON.stringify(this.name);
     const problem = "its certificate has expired, and the files have no newer one";
     this.#tellUnusable(new AgentError("FILE_CERT_EXPIRED", `${name}: ${problem}`));
-    // Served again, and told like one that was read.
-    this.#end = whenSetBack(this.#deps.clock, secret.notAfter, () =>
-      this.#isBroken ? this.#awaitEnd(secret) : this.#announce(secret),
-    );
   }
 
   #tellUnusable(error: AgentError): void {

@@ -3,6 +3,7 @@ import {
   ALARM_CHECK_MS,
   alarm,
   MAX_TIMER_MS,
+  followEnd,
   sleep,
   systemClock,
   whenSetBack,
@@ -112,6 +113,31 @@ describe("whenSetBack", () => {
     cancelled.cancel();
     await clock.advance(1);
     expect([fired, clock.armed]).toEqual([1, 0]);
+  });
+});
+
+describe("followEnd", () => {
+  test("tells each time the wall clock passes the moment, either way, until it is cancelled", async () => {
+    const clock = new TestClock();
+    const told: boolean[] = [];
+    const following = followEnd(clock, clock.now() + HOUR, (isOver) => told.push(isOver));
+    await clock.advance(HOUR - 1);
+    expect(told).toEqual([]);
+    await clock.advance(1);
+    clock.step(-HOUR);
+    await clock.advance(ALARM_CHECK_MS);
+    expect(told).toEqual([true, false]);
+    await clock.advance(HOUR);
+    expect(told).toEqual([true, false, true]);
+    following.cancel();
+    expect(clock.armed).toBe(0);
+  });
+
+  test("can be cancelled by whoever is told", async () => {
+    const clock = new TestClock();
+    const following = followEnd(clock, clock.now() + HOUR, () => following.cancel());
+    await clock.advance(HOUR);
+    expect(clock.armed).toBe(0);
   });
 });
 

@@ -1,32 +1,21 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FaultCa } from "../fakes/fault-ca.ts";
+import { describe, expect, test } from "vitest";
+import type { FaultCa } from "../fakes/fault-ca.ts";
 import { noOpenssl } from "../integration/istio-ca.openssl.ts";
 import { eventually } from "../support/eventually.ts";
 import { ocspResponse } from "../support/ocsp-response.ts";
-import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
+import { temporaryFolder } from "../support/processes.ts";
 import { revocationList } from "../support/revocation-list.ts";
 import { TestCa } from "../support/test-ca.ts";
 import { caEnvironment, runToEnd, TestAgent } from "./support.ts";
+import { withScene } from "./shared-ca.ts";
 
 const HOUR = 3_600_000;
 let ca: FaultCa;
 let other: TestCa;
 let folder: string;
-beforeAll(async () => {
-  ca = await FaultCa.start();
-  other = await TestCa.create({ name: "Other" });
-});
-beforeEach(() => {
-  ca.faults = {};
-  folder = temporaryFolder();
-});
-afterAll(() => ca.stop());
-afterEach(async () => {
-  await stopAll();
-  removeFolders();
-});
+withScene("Other", (scene) => ({ ca, other, folder } = scene));
 
 /** Has the agent read its files now; a new certificate comes with it, once in 10 s. */
 const reload = ({ process }: TestAgent): void => void process.child.kill("SIGHUP");

@@ -1,29 +1,18 @@
 import { X509Certificate } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FaultCa } from "../fakes/fault-ca.ts";
+import { describe, expect, test } from "vitest";
+import type { FaultCa } from "../fakes/fault-ca.ts";
 import { eventually } from "../support/eventually.ts";
-import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
-import { TestCa } from "../support/test-ca.ts";
+import { temporaryFolder } from "../support/processes.ts";
+import type { TestCa } from "../support/test-ca.ts";
 import { caEnvironment, runToEnd, TestAgent } from "./support.ts";
+import { withScene } from "./shared-ca.ts";
 
 let ca: FaultCa;
 let other: TestCa;
 let folder: string;
-beforeAll(async () => {
-  ca = await FaultCa.start();
-  other = await TestCa.create({ name: "Other" });
-});
-beforeEach(() => {
-  ca.faults = {};
-  folder = temporaryFolder();
-});
-afterAll(() => ca.stop());
-afterEach(async () => {
-  await stopAll();
-  removeFolders();
-});
+withScene("Other", (scene) => ({ ca, other, folder } = scene));
 
 /** As openssl prints it. */
 const fingerprint = ({ rootPem }: TestCa): string => new X509Certificate(rootPem).fingerprint256;

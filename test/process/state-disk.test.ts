@@ -6,7 +6,8 @@ import { describe, expect, test } from "vitest";
 import type { LastGood } from "../../src/secrets/issued.ts";
 import { Running, temporaryFolder } from "../support/processes.ts";
 import { issued, StateHarness } from "../unit/secrets/state/support.ts";
-import { pairIn, sharedCa, StatefulAgents } from "./state-support.ts";
+import { sharedCa } from "./shared-ca.ts";
+import { pairIn, StatefulAgents } from "./state-support.ts";
 
 const ca = sharedCa();
 

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cannotBecomeOthers, NOBODY, otherUserReason } from "../support/other-user.ts";
 import { temporaryFolder } from "../support/processes.ts";
-import { sharedCa, StatefulAgents } from "./state-support.ts";
+import { sharedCa } from "./shared-ca.ts";
+import { StatefulAgents } from "./state-support.ts";
 import type { AgentOptions, TestAgent } from "./support.ts";
 
 const ca = sharedCa();

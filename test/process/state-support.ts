@@ -1,26 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll } from "vitest";
-import { FaultCa } from "../fakes/fault-ca.ts";
+import type { FaultCa } from "../fakes/fault-ca.ts";
 import { eventually } from "../support/eventually.ts";
-import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
+import { temporaryFolder } from "../support/processes.ts";
 import type { SdsResponse } from "../support/sds-client.ts";
 import { type AgentOptions, TestAgent } from "./support.ts";
-
-/** One CA for all tests of a file. After each, it accepts again, and nothing of the agents is left. */
-export function sharedCa(): () => FaultCa {
-  let ca: FaultCa;
-  beforeAll(async () => {
-    ca = await FaultCa.start();
-  });
-  afterEach(async () => {
-    await stopAll();
-    removeFolders();
-    if (ca.isRefusing) await ca.accept();
-  });
-  afterAll(() => ca.stop());
-  return () => ca;
-}
 
 /** A `--state-dir` and the agents that are started on it, one after the other. */
 export class StatefulAgents {

@@ -6,7 +6,8 @@ import { eventually } from "../support/eventually.ts";
 import { findLeaks, keyNeedles } from "../support/leaks.ts";
 import { temporaryFolder } from "../support/processes.ts";
 import { TestCa } from "../support/test-ca.ts";
-import { pairIn, sharedCa, StatefulAgents } from "./state-support.ts";
+import { sharedCa } from "./shared-ca.ts";
+import { pairIn, StatefulAgents } from "./state-support.ts";
 import { caEnvironment, runToEnd, type TestAgent } from "./support.ts";
 
 const ca = sharedCa();

@@ -2,33 +2,22 @@ import { X509Certificate } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { envoy } from "../../src/gen/spiffe-validator.js";
-import { FaultCa } from "../fakes/fault-ca.ts";
-import { removeFolders, stopAll, temporaryFolder } from "../support/processes.ts";
+import type { FaultCa } from "../fakes/fault-ca.ts";
+import { temporaryFolder } from "../support/processes.ts";
 import type { SdsEnd, SdsResponse } from "../support/sds-client.ts";
 import { spiffeBundle } from "../support/svid.ts";
 import { TestCa } from "../support/test-ca.ts";
 import { caEnvironment, runToEnd, TestAgent } from "./support.ts";
+import { withScene } from "./shared-ca.ts";
 
 const { SPIFFECertValidatorConfig } = envoy.extensions.transport_sockets.tls.v3;
 
 let ca: FaultCa;
 let b: TestCa;
 let folder: string;
-beforeAll(async () => {
-  ca = await FaultCa.start();
-  b = await TestCa.create({ name: "B" });
-});
-beforeEach(() => {
-  ca.faults = {};
-  folder = temporaryFolder();
-});
-afterAll(() => ca.stop());
-afterEach(async () => {
-  await stopAll();
-  removeFolders();
-});
+withScene("B", (scene) => ({ ca, other: b, folder } = scene));
 
 const PLAIN = { disable_spiffe_cert_validation: true };
 

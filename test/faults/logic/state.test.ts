@@ -1,20 +1,16 @@
 import { expect, onTestFinished, test } from "vitest";
-import type { AgentEvent } from "../../../src/core/events.ts";
-import { Rotator } from "../../../src/secrets/rotator.ts";
 import { Saver } from "../../../src/secrets/state/saver.ts";
-import { SecretStore } from "../../../src/secrets/store.ts";
 import { FakeCaClient } from "../../fakes/ca-client.ts";
-import { FakeIssuer } from "../../fakes/issuer.ts";
 import { removeFolders, temporaryFolder } from "../../support/processes.ts";
 import { RotatingWorld } from "../../support/rotating-world.ts";
 import { TestCa } from "../../support/test-ca.ts";
 import { TestClock } from "../../support/test-clock.ts";
 import { eventually } from "../../support/eventually.ts";
-import { failure, settings } from "../../unit/secrets/rotator-harness.ts";
-import { publishing } from "../../unit/secrets/publishing.ts";
-import { MINUTE, SECOND } from "../../unit/secrets/support.ts";
+import { failure } from "../../unit/secrets/rotator-harness.ts";
+import { SECOND } from "../../unit/secrets/support.ts";
 import { fault } from "../table.ts";
 import { LIFE } from "./world.ts";
+import { WritingWorld } from "./writing.ts";
 
 test(fault("restarted-without-ca"), async () => {
   const clock = new TestClock();
@@ -49,44 +45,11 @@ test(fault("restarted-without-ca"), async () => {
 });
 
 test.each(["ENOSPC", "EROFS"])(`${fault("state-not-writable")} (%s)`, async (code) => {
-  const clock = new TestClock();
-  const store = new SecretStore(clock);
-  const issuer = new FakeIssuer(clock);
-  issuer.lifeMs = LIFE;
-  const events: AgentEvent[] = [];
-  const emit = (event: AgentEvent): unknown => events.push(event);
-  const count = (type: AgentEvent["type"]) => events.filter((event) => event.type === type).length;
-  let broken = true;
-  const saver = new Saver({
-    clock,
-    random: () => 0,
-    emit,
-    path: "state",
-    write: async () => {
-      if (broken) throw Object.assign(new Error(code), { code });
-    },
-  });
-  const { publish } = publishing(
-    { clock, store, emit },
-    { save: (lastGood) => saver.save(lastGood) },
-  );
-  const deps = { issue: issuer.issue, publish, clock, random: () => 0, emit };
-  const rotator = new Rotator(deps, { ...settings, ttlMs: LIFE });
-  rotator.start();
-  for (let passed = 0; passed < 3 * LIFE; passed += MINUTE) {
-    await clock.advance(MINUTE);
-    expect(store.get("default")).toBeDefined();
-  }
-  expect(count("rotation.succeeded")).toBeGreaterThan(5);
-  expect(count("rotation.failed")).toBe(0);
-  expect(count("state.save_failed")).toBeGreaterThan(5);
-  // With a growing pause, and once for each new certificate.
-  expect(count("state.save_failed")).toBeLessThan(60);
-
-  broken = false;
-  await clock.advance(5 * MINUTE);
-  expect(count("state.saved")).toBeGreaterThan(0);
-  await rotator.stop();
-  await saver.close();
-  expect(clock.armed).toBe(0);
+  const world = new WritingWorld(code);
+  const { clock, random, emit } = world;
+  const write = async (): Promise<void> => world.write();
+  const saver = new Saver({ clock, random, emit, path: "state", write });
+  await world.live("state.save_failed", (lastGood) => saver.save(lastGood));
+  expect(world.count("state.saved")).toBeGreaterThan(0);
+  await world.end(() => saver.close());
 });

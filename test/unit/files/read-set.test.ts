@@ -307,7 +307,8 @@ describe("a file that cannot be served", () => {
     onTestFinished(() => file.close());
     let buffer: Buffer = Buffer.alloc(0);
     vi.spyOn(file, "read").mockImplementation((into) => {
-      buffer = into as unknown as Buffer;
+      if (!Buffer.isBuffer(into)) throw new Error("not read into a buffer");
+      buffer = into;
       buffer.write("cont");
       return Promise.reject(Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" }));
     });

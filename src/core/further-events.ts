@@ -7,8 +7,10 @@ export type FurtherEvent =
   | { type: "ticket_keys.loaded"; path: string; keys: number }
   /** Without a path where the agent makes them, and what does so could not be loaded. */
   | { type: "ticket_keys.unusable"; path: string | undefined; error: AgentError }
-  /** The trust bundle was narrowed, and the keys are the operator's: tickets of before still resume. */
-  | { type: "ticket_keys.outdated"; path: string }
+  /** So many keys are in use since before a trust bundle was narrowed, and are the operator's: their tickets resume. */
+  | { type: "ticket_keys.outdated"; path: string; keys: number }
+  /** Of those none is in use any more. */
+  | { type: "ticket_keys.replaced"; path: string }
   | { type: "generic_secret.loaded"; name: string; path: string }
   | { type: "generic_secret.unusable"; name: string; path: string; error: AgentError };
 

@@ -3,13 +3,16 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FaultCa } from "../fakes/fault-ca.ts";
+import { streamsIn } from "../support/agent-log.ts";
 import { Envoy } from "../support/envoy.ts";
 import { eventually } from "../support/eventually.ts";
 import { AgentProcess, DEV_TOKEN, inboundPorts } from "../support/mesh.ts";
+import { serialIn } from "../support/ocsp-response.ts";
 import { temporaryFolder } from "../support/processes.ts";
+import { revocationList } from "../support/revocation-list.ts";
 import { spiffeBundle, type Svid, svid } from "../support/svid.ts";
 import { TestCa } from "../support/test-ca.ts";
-import { application, binary, noEnvoy } from "./suite.ts";
+import { application, binary, noEnvoy, renew } from "./suite.ts";
 
 /** The status that a caller with this certificate gets; 0: the handshake failed. */
 function called(port: number, caller: Svid): Promise<number> {
@@ -30,7 +33,7 @@ describe.skipIf(noEnvoy)("Envoy's SPIFFE validator, as ROOTCA brings it", () => 
   const app = application();
 
   /** An agent with the trust domains cluster.local and b.example, and an Envoy in front of the app. */
-  async function start(own: TestCa, b: TestCa) {
+  async function start(own: TestCa, b: TestCa, args: readonly string[] = []) {
     const ca = await FaultCa.start({ issuer: own });
     const folder = temporaryFolder();
     const [rootFile, tokenFile] = [join(folder, "root.pem"), join(folder, "token")];
@@ -41,7 +44,12 @@ describe.skipIf(noEnvoy)("Envoy's SPIFFE validator, as ROOTCA brings it", () => 
     const agent = new AgentProcess({
       ca: { address: ca.endpoint, rootFile, tokenFile },
       serviceAccount: "default",
-      args: ["--log-level=debug", "--validator=spiffe", `--federated-bundle=b.example=${bundle}`],
+      args: [
+        "--log-level=debug",
+        "--validator=spiffe",
+        `--federated-bundle=b.example=${bundle}`,
+        ...args,
+      ],
     });
     await agent.start();
     const envoy = new Envoy({
@@ -97,6 +105,35 @@ describe.skipIf(noEnvoy)("Envoy's SPIFFE validator, as ROOTCA brings it", () => 
       const opened = agent.process.stdout.split('"event":"sds.stream.opened"').length - 1;
       const closed = agent.process.stdout.split('"event":"sds.stream.closed"').length - 1;
       expect([opened, closed]).toEqual([2, 0]);
+    } finally {
+      await ca.stop();
+    }
+  });
+
+  test("a revoked peer is refused, and admitted again; other domains have no lists", async () => {
+    const [own, b] = [await TestCa.create({ intermediate: true }), await TestCa.create()];
+    const lists = join(temporaryFolder(), "crl.pem");
+    const web = await svid(own, "spiffe://cluster.local/ns/default/sa/web");
+    const other = await svid(own, "spiffe://cluster.local/ns/default/sa/other");
+    const publish = async (revoked: Svid): Promise<void> =>
+      writeFileSync(
+        lists,
+        (await revocationList(own.root)) +
+          (await revocationList(own.signer, { revoked: [serialIn(revoked.cert)] })),
+      );
+    await publish(web);
+    const { ca, agent, envoy, inbound } = await start(own, b, [`--crl=${lists}`]);
+    try {
+      expect(await called(inbound, web)).toBe(0);
+      expect(await called(inbound, other)).toBe(200);
+      expect(await called(inbound, await svid(b, "spiffe://b.example/web"))).toBe(200);
+
+      await publish(other);
+      renew(agent);
+      await eventually("admitted", async () => (await called(inbound, web)) === 200, 60_000);
+      expect(await called(inbound, other)).toBe(0);
+      expect(await envoy.stat("sds.ROOTCA.update_rejected")).toBe(0);
+      expect(streamsIn(agent.process.stdout)).toHaveLength(2);
     } finally {
       await ca.stop();
     }

@@ -61,6 +61,10 @@ export const signals = {
     event: "generic_secret.unusable",
     series: "node_agent_generic_secret_file_unusable",
   },
+  "ticket-keys-are-older-than-the-trust": {
+    event: "ticket_keys.outdated",
+    series: "node_agent_ticket_keys_outdated",
+  },
   "every-root-is-distrusted": {
     event: "roots.none_left",
     series: "node_agent_trust_bundle_empty",

@@ -60,6 +60,7 @@ describe("the table of faults", () => {
       "the-token-needs-attention",
       "the-file-of-roots-cannot-be-used",
       "a-file-of-further-secrets-cannot-be-used",
+      "ticket-keys-are-older-than-the-trust",
       "every-root-is-distrusted",
       "a-revocation-list-has-expired",
       "revocation-lists-are-withheld",

@@ -134,7 +134,12 @@ describe("--ticket-keys-file", () => {
     writeFileSync(config, `${settings}distrust-root: ${fingerprint256}\n`);
     reload(agent);
     const told = await agent.logged("ticket_keys.outdated");
-    expect(told).toMatchObject({ level: "warn", path });
+    expect(told).toMatchObject({ level: "warn", path, keys: 1 });
+    expect(await agent.metric("node_agent_ticket_keys_outdated")).toBe(1);
+    replace(path, randomBytes(80));
+    reload(agent);
+    await agent.logged("ticket_keys.replaced");
+    expect(await agent.metric("node_agent_ticket_keys_outdated")).toBe(0);
   });
 });
 

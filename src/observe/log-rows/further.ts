@@ -24,6 +24,12 @@ export const furtherRows: LogRows<FurtherEvent["type"]> = {
     level: "warn",
     component: "secrets",
     message: "fewer are trusted, but who was may resume sessions: replace all keys of the file",
+    fields: { path: (e) => e.path, keys: (e) => e.keys },
+  },
+  "ticket_keys.replaced": {
+    level: "info",
+    component: "secrets",
+    message: "no session ticket key of before fewer were trusted is in use any more",
     fields: { path: (e) => e.path },
   },
   "generic_secret.loaded": {

@@ -27,6 +27,13 @@ export const furtherMetrics = {
     unit: "0 or 1",
     origin: "ours",
   },
+  node_agent_ticket_keys_outdated: {
+    type: "gauge",
+    help: "Session ticket keys of the file that are in use since before fewer were trusted: their tickets resume.",
+    labels: {},
+    unit: "count",
+    origin: "ours",
+  },
   node_agent_generic_secret_file_unusable: {
     type: "gauge",
     help: "1 while the file of a generic secret is missing or of no use.",

@@ -7,9 +7,9 @@ import { genericFile } from "./generic-file.ts";
 import type { FurtherSecrets, TicketKeySource } from "./options.ts";
 import { followSecret } from "./secret-file.ts";
 import { secretVersion } from "./secret-version.ts";
+import { watchSharedKeys } from "./shared-keys.ts";
 import { ticketKeyFile } from "./ticket-key-file.ts";
 import { TicketKeeper } from "./ticket-keeper.ts";
-import { watchNarrowing } from "./trust-narrowed.ts";
 
 export interface FurtherDependencies {
   readonly clock: Clock;
@@ -40,10 +40,8 @@ export function keepFurther(
       return [new TicketKeeper(deps, source.intervalMs)];
     }
     const { path } = source;
-    const tell = (): void => emit({ type: "ticket_keys.outdated", path });
-    const outdated = watchNarrowing(store, bundles, tell);
     const file = followSecret(ticketKeyFile(path, version, emit), { clock, show });
-    return [file, { stop: outdated }];
+    return [file, { stop: watchSharedKeys(path, { store, emit, bundles, version }) }];
   };
 
   return [

@@ -87,6 +87,7 @@ describe("the table and the scrape", () => {
     metrics.observer(stamped("rotation.failed"));
     metrics.observer(stamped("token.problem"));
     metrics.observer(stamped("trust_bundle.unusable", { trustDomain: "b.example" }));
+    metrics.observer(stamped("ticket_keys.outdated"));
     ready(true);
     const moved = await scrape();
     const stuck = Object.keys(metricTable).filter((name) => {

@@ -82,7 +82,8 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "ticket_keys.rotated": { type: "ticket_keys.rotated", reason: "due", keys: 3 },
   "ticket_keys.loaded": { type: "ticket_keys.loaded", path: "/tickets", keys: 2 },
   "ticket_keys.unusable": { type: "ticket_keys.unusable", path: "/tickets", error },
-  "ticket_keys.outdated": { type: "ticket_keys.outdated", path: "/tickets" },
+  "ticket_keys.outdated": { type: "ticket_keys.outdated", path: "/tickets", keys: 2 },
+  "ticket_keys.replaced": { type: "ticket_keys.replaced", path: "/tickets" },
   "generic_secret.loaded": { type: "generic_secret.loaded", name: "hmac", path: "/hmac" },
   "generic_secret.unusable": {
     type: "generic_secret.unusable",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../../src/core/events.ts";
 import { secretVersion } from "../../../../src/secrets/further/secret-version.ts";
-import type { Secret } from "../../../../src/secrets/secret.ts";
+import type { Secret, TrustBundle } from "../../../../src/secrets/secret.ts";
 import { createShow } from "../../../../src/secrets/show.ts";
 import { SecretStore } from "../../../../src/secrets/store.ts";
 import { TestClock } from "../../../support/test-clock.ts";
@@ -39,4 +39,13 @@ export function hexOf(secret: Secret | undefined): string[] {
   if (secret?.kind === "generic") return [secret.value.reveal().toString("hex")];
   if (secret?.kind !== "session-ticket-keys") return [];
   return secret.keys.map((key) => key.reveal().toString("hex"));
+}
+
+const root = (name: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
+
+/** ROOTCA with roots of these names. */
+export function bundle(version: string, ...roots: string[]): TrustBundle {
+  const pem = roots.map(root).join("");
+  return { kind: "trust-bundle", name: "ROOTCA", version, pem, notBefore: 0, notAfter: 1 };
 }

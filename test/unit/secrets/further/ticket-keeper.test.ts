@@ -10,17 +10,9 @@ import {
 } from "../../../../src/secrets/key-retirement.ts";
 import { TICKET_KEYS, type TrustBundle } from "../../../../src/secrets/secret.ts";
 import { settle } from "../../../support/test-clock.ts";
-import { furtherWorld, hexOf } from "./support.ts";
+import { bundle, furtherWorld, hexOf } from "./support.ts";
 
 const INTERVAL = 3_600_000;
-
-const root = (name: string): string =>
-  `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
-
-function bundle(version: string, ...roots: string[]): TrustBundle {
-  const pem = roots.map(root).join("");
-  return { kind: "trust-bundle", name: "ROOTCA", version, pem, notBefore: 0, notAfter: 1 };
-}
 
 const OTHER = "spiffe://b";
 const foreign = (version: string, ...roots: string[]): TrustBundle => ({

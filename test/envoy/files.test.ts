@@ -78,6 +78,11 @@ describe.skipIf(noEnvoy)(`${SWAPS} swaps under load`, () => {
         expect(failures).toEqual([]);
         expect(sent).toBeGreaterThan(SWAPS);
       }
+      await eventually("all ACKs", () =>
+        streamsIn(agent.process.stdout).every(({ names: [name = ""], pushed, acked }) => {
+          return acked.get(name)?.length === pushed.get(name)?.length;
+        }),
+      );
       const { stdout } = agent.process;
       expect(new Set(publishedIn(stdout, "default")).size).toBe(SWAPS + 1);
       const streams = streamsIn(stdout);
@@ -128,7 +133,7 @@ async function startAgent(folder: string): Promise<AgentProcess> {
   const agent = new AgentProcess({
     ca: none,
     serviceAccount: "default",
-    args: ["--log-level", "debug", ...dirs, "--root-propagation-delay", "2s"],
+    args: ["--log-level", "debug", ...dirs, "--root-propagation-delay", "5s"],
     env: { CA_PROVIDER: "files" },
   });
   await agent.start();

@@ -52,7 +52,7 @@ describe.skipIf(noEnvoy)("an Envoy that asks by REST", () => {
     await ca.start();
     await ca.process.stop("SIGKILL");
     const agent = new AgentProcess({ ca, serviceAccount: "default", args: ["--retry-cap", "1s"] });
-    const started = agent.start();
+    agent.spawn();
     await eventually("the socket", () => existsSync(agent.socket));
     const envoy = new Envoy({
       binary,
@@ -65,7 +65,7 @@ describe.skipIf(noEnvoy)("an Envoy that asks by REST", () => {
     await eventually("it to know", () => envoy.stat("sds.default.update_failure"));
     expect((await envoy.admin("/ready")).trim()).not.toBe("LIVE");
     await ca.start();
-    await started;
+    await agent.ready();
     await envoy.live();
     expect(await envoy.serials()).toHaveLength(1);
   });

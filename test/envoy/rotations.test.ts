@@ -43,6 +43,8 @@ describe.skipIf(noEnvoy)("200 rotations", () => {
       );
       // No more from here, and the last certificate is good for 19 s: time to look.
       await ca.process.stop("SIGKILL");
+      // One that was on its way has come by then.
+      await agent.process.printed(/"event":"rotation\.failed"/, 60_000);
       const serials = serialsIn(agent.process.stdout);
       for (const envoy of envoys) {
         await eventually("the last certificate in /certs", async () => {

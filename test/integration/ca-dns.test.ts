@@ -36,6 +36,7 @@ test("the name of the CA is gone, and back: the next request finds it", async ()
     "CA_UNREACHABLE",
     `CA ca.test:${ca.port}: the name ca.test cannot be resolved`,
   ]);
+  expect(error.hint).toContain("DNS");
   dns.address = "127.0.0.1";
   await sign();
   expect(ca.calls).toHaveLength(2);

@@ -37,7 +37,7 @@ describe("where the first CA gives no certificate, the second does", () => {
     ["lying: a chain to nowhere", { withoutIntermediate: true }, "CERT_CHAIN_BROKEN"],
     ["lying: a broken signature", { brokenSignature: true }, "CERT_CHAIN_BROKEN"],
   ])("%s", async (_, faults, code) => {
-    const { first, second, rotate, of } = await failover({ settings: { caTimeout: 700 } });
+    const { first, second, rotate, of } = await failover({ settings: { caTimeout: 2_000 } });
     first.faults = faults;
     const { signedBy } = await rotate();
     expect(signedBy).toBe(second.endpoint);

@@ -16,18 +16,6 @@ describe("no answer", () => {
     expect(of("ca.attempt")).toMatchObject([{ attempt: 1, outcome: "CA_UNREACHABLE" }]);
   });
 
-  test("a name that does not exist: unreachable, the name", async () => {
-    const ca = await startCa();
-    const address = { host: "istiod.invalid", port: 15012 };
-    const { client } = await clientOf(ca, { caTimeout: 15_000 }, { address });
-    const error = await refused(client.sign(await signRequest(), never));
-    expect(error.code).toBe("CA_UNREACHABLE");
-    expect(error.message).toBe(
-      "CA istiod.invalid:15012: the name istiod.invalid cannot be resolved",
-    );
-    expect(error.hint).toContain("DNS");
-  });
-
   test("a connection that is taken and left in silence: the deadline names the handshake, no socket stays", async () => {
     const ca = await startCa();
     ca.faults = { connections: "silent" };

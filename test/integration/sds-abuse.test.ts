@@ -209,7 +209,7 @@ describe("garbage below gRPC", () => {
   test.each(garbage)(
     "%s after a valid preface: that connection is sent away and cut, the others stay",
     async (_, bytes) => {
-      const bench = await startBench({ keepalive: { everyMs: 200, timeoutMs: 200 } });
+      const bench = await startBench({ keepalive: { everyMs: 200, timeoutMs: 2_000 } });
       const other = await neighbour(bench);
       const socket = net.connect(bench.path);
       const received: Buffer[] = [];

@@ -29,7 +29,7 @@ interface BadAnswer {
 }
 
 const OTHER_DOMAIN = "spiffe://other.example/ns/demo/sa/web";
-const SHORT = ["--ca-timeout", "500ms"];
+const SHORT = ["--ca-timeout", "2s"];
 const TTL_REFUSED =
   "TTL in the request is not supported: requested TTL 24h0m0s is greater than the max allowed TTL 1h0m0s";
 
@@ -139,7 +139,7 @@ const answers: readonly BadAnswer[] = [
     what: "a call that hangs",
     faults: { hang: true },
     code: "CA_DEADLINE",
-    says: /no answer within 500ms/,
+    says: /no answer within 2s/,
     hint: /1337/,
     args: SHORT,
   },
@@ -147,7 +147,7 @@ const answers: readonly BadAnswer[] = [
     what: "a handshake that hangs",
     faults: { connections: "silent" },
     code: "CA_DEADLINE",
-    says: /TLS handshake within 500ms/,
+    says: /TLS handshake within 2s/,
     hint: /1337/,
     args: SHORT,
   },
@@ -228,14 +228,14 @@ test("a token that is put there later is used: it is read for each call", async 
 // fault: stopped-during-csr
 test("a hung CA: ready names what is pending, and the agent stops at once", async () => {
   ca.faults = { hang: true };
-  const agent = TestAgent.of(ca, { args: ["--ca-timeout", "60s"] });
+  const agent = TestAgent.of(ca, { args: ["--ca-timeout", "60s", "--drain-timeout", "60s"] });
   await eventually("the call", () => ca.calls.length > 0);
   const stream = await heldStream(agent);
   const asked = performance.now();
   const { code } = await agent.process.stop("SIGTERM");
   expect(code).toBe(0);
-  // The CA's deadline is a minute, the drain's 5 s; neither is waited for.
-  expect(performance.now() - asked).toBeLessThan(4_000);
+  // The CA's deadline is a minute, and so is the drain's; neither is waited for.
+  expect(performance.now() - asked).toBeLessThan(30_000);
   expect(await stream.end()).toMatchObject({ code: status.UNAVAILABLE });
 });
 

@@ -19,11 +19,14 @@ afterEach(async () => {
   removeFolders();
 });
 
+/** Of a life of 60 s, each 3 s. */
+const OFTEN = ["--grace-period-ratio", "0.95"];
+
 /** An agent that asks the first, then the second; both grant `life` seconds. */
-function startAgent(life: number, args: readonly string[] = []): TestAgent {
+function startAgent(life: number, args: readonly string[] = [], caTimeout = "10s"): TestAgent {
   first.faults = { ...first.faults, ttlMs: life * 1_000 };
   second.faults = { ttlMs: life * 1_000 };
-  const short = ["--ttl", `${life}s`, "--min-renew-interval", "1s", "--ca-timeout", "1s"];
+  const short = ["--ttl", `${life}s`, "--min-renew-interval", "1s", "--ca-timeout", caTimeout];
   return TestAgent.of(first, {
     args: [...short, ...args],
     env: { CA_ADDR: `${first.endpoint},${second.endpoint}` },
@@ -34,7 +37,7 @@ const signedBy = (agent: TestAgent): unknown[] =>
   agent.lines("rotation.succeeded").map(({ ca }) => ca);
 
 test("the first CA dies and comes back: the second signs meanwhile, and operators see it", async () => {
-  const agent = startAgent(8);
+  const agent = startAgent(60, OFTEN);
   await agent.ready();
   const active = ({ endpoint }: FaultCa): string =>
     `node_agent_ca_endpoint_active{endpoint="${endpoint}"}`;
@@ -70,7 +73,7 @@ test("the first CA dies and comes back: the second signs meanwhile, and operator
 
 test("a pod starts on the second CA while the first one hangs", async () => {
   first.faults = { hang: true };
-  const agent = startAgent(60);
+  const agent = startAgent(60, [], "1s");
   await agent.ready();
   expect(signedBy(agent)[0]).toBe(second.endpoint);
   expect(await agent.logged("ca.endpoint.failed")).toMatchObject({
@@ -80,7 +83,7 @@ test("a pod starts on the second CA while the first one hangs", async () => {
 });
 
 test("both down: the error names both, and the last good is served until one is back", async () => {
-  const agent = startAgent(60, ["--grace-period-ratio", "0.95"]);
+  const agent = startAgent(60, OFTEN);
   await agent.ready();
   await Promise.all([first.refuse(), second.refuse()]);
   const failed = await agent.logged("rotation.failed");

@@ -112,7 +112,7 @@ describe("files as secrets", () => {
     const kind = 'kind="tls-certificate"';
     expect(await agent.metric(`node_agent_file_loads_total{${kind}}`)).toBe(1 + SWAPS);
     expect(agent.lines("file.unusable")).toEqual([]);
-  });
+  }, 600_000);
 
   test("are found by the paths of Istio's mounts, from the working folder", async () => {
     const mount = join(folder, "etc/certs");

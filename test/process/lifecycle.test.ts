@@ -36,6 +36,7 @@ function bareStart(): number {
 describe("npm start", () => {
   test("says within 2 s, in a few readable lines, what it serves and where", async () => {
     const folder = temporaryFolder();
+    const bareBefore = bareStart();
     const began = performance.now();
     const agent = nodeAgent(
       [
@@ -53,7 +54,7 @@ describe("npm start", () => {
     const [, url] = await agent.printed(/url=(http:\S+)/);
     const took = performance.now() - began;
     // On a machine that is busy with other things, Node alone takes longer too.
-    expect(took).toBeLessThan(2_000 * Math.max(1, bareStart() / 100));
+    expect(took).toBeLessThan(2_000 * Math.max(1, Math.max(bareBefore, bareStart()) / 100));
 
     const lines = linesOf(agent.stdout);
     expect(agent.stderr).toBe("");
@@ -123,7 +124,7 @@ describe("a stop", () => {
   }
 
   test("readiness goes first, while clients are still drained; new ones find no socket", async () => {
-    const agent = await hanging(["--drain-timeout", "4s"]);
+    const agent = await hanging(["--drain-timeout", "1h"]);
     expect((await agent.health()).status).toBe(200);
     agent.process.child.kill("SIGTERM");
     await agent.logged("agent.stopping");
@@ -183,12 +184,15 @@ describe("SIGHUP", () => {
       await agent.ready();
       const storm = setInterval(() => agent.process.child.kill("SIGHUP"), 50);
       await eventually("the re-issue", () => ca.calls.length === 2);
-      const secondAt = performance.now();
       await eventually("many signals", () => agent.lines("agent.reloading").length >= 5);
       expect(ca.calls).toHaveLength(2);
       await eventually("the next one", () => ca.calls.length === 3, 30_000);
       clearInterval(storm);
-      expect(performance.now() - secondAt).toBeGreaterThan(9_500);
+      await eventually("its outcome", () => agent.lines("rotation.succeeded").length === 3);
+      const [, second = 0, third = 0] = agent
+        .lines("rotation.succeeded")
+        .map(({ time }) => Date.parse(String(time)));
+      expect(third - second).toBeGreaterThan(9_500);
       await agent.end();
     } finally {
       await ca.stop();

@@ -10,9 +10,6 @@ import { type SdsTexts, textsOf } from "../support/sds-texts.ts";
 import { TestCa } from "../support/test-ca.ts";
 import { type AgentOptions, IDENTITY, runToEnd, TestAgent } from "./support.ts";
 
-/** What a change may take to reach a client, milliseconds. */
-const SOON_MS = 1_000;
-
 let ca: TestCa;
 let pairs: readonly [Pair, Pair, Pair];
 let folder: string;
@@ -91,7 +88,7 @@ describe("a certificate that is mounted", () => {
     expect(textsOf(await stream.take())).toMatchObject({ chain: pairs[0].chain });
     for (const next of [pairs[1], pairs[2]]) {
       volume.put(files(next));
-      const response = await stream.take(undefined, SOON_MS);
+      const response = await stream.take();
       expect(textsOf(response)).toMatchObject({ chain: next.chain, key: next.key });
       await agent.logged("output.written", ({ serial }) => serial === next.serial);
       await agent.logged("hook.done", ({ serial }) => serial === next.serial);
@@ -136,9 +133,10 @@ describe("a certificate that is mounted", () => {
   });
 
   test("that expires without a next one: not ready and not handed out, with the reason, told once", async () => {
-    volume.put(files(await makePair(ca, { ttlMs: 4_000 })));
+    volume.put(files(pairs[0]));
     const agent = mounting();
     await agent.ready();
+    volume.put(files(await makePair(ca, { ttlMs: 4_000 })));
     await agent.logged("secret.expired");
     const { err } = await agent.logged("mounted.unusable");
     expect(err?.code).toBe("FILE_CERT_EXPIRED");
@@ -146,8 +144,8 @@ describe("a certificate that is mounted", () => {
     expect(await agent.metric('node_agent_rotator_state{state="expired"}')).toBe(1);
     const stream = agent.client().open(["default"]);
     await stream.silence();
-    volume.put(files(pairs[0]));
-    expect(textsOf(await stream.take())).toMatchObject({ chain: pairs[0].chain });
+    volume.put(files(pairs[1]));
+    expect(textsOf(await stream.take())).toMatchObject({ chain: pairs[1].chain });
     expect((await agent.health()).status).toBe(200);
     expect(agent.lines("mounted.unusable")).toHaveLength(1);
   });

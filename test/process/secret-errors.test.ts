@@ -23,7 +23,8 @@ async function failure(
   args: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<string> {
-  const all = ["secret", "--socket", socket, "--max", "2s", ...args];
+  const max = args.includes("--max") ? [] : ["--max", "20s"];
+  const all = ["secret", "--socket", socket, ...max, ...args];
   const { code, stdout, complaints } = await runToEnd(all, options);
   expect({ code, stdout, lines: complaints.length }).toEqual({ code: 1, stdout: "", lines: 1 });
   return complaints[0] ?? "";
@@ -116,14 +117,14 @@ describe("node-agent secret, where something else listens", () => {
 
   test.each([[[]], [["--watch"]]])("a server that says nothing: %j", async (args) => {
     const path = await listening(createServer((socket) => void socket.resume()));
-    expect(await failure(path, args)).toMatch(
+    expect(await failure(path, ["--max", "2s", ...args])).toMatch(
       /^SERVER_SILENT: .* accepts connections and says nothing \(it may hang/,
     );
   });
 
   test("a server that greets and does not answer is one whose secrets are pending", async () => {
     const path = await scripted({ sotw: () => {} });
-    const { code, stdout, stderr } = await runToEnd(["secret", "--max", "1s", "--socket", path]);
+    const { code, stdout, stderr } = await runToEnd(["secret", "--max", "5s", "--socket", path]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.match(/ PENDING /g)).toHaveLength(2);
   });

@@ -69,7 +69,7 @@ describe("node-agent wait", () => {
     await agent.ready();
     const { code } = await wait("--max", "20s", "--names", "ROOTCA", "--socket", agent.socket);
     expect(code).toBe(0);
-    const args = ["--max", "1s", "--names", "default,nonsense", "--socket", agent.socket];
+    const args = ["--max", "5s", "--names", "default,nonsense", "--socket", agent.socket];
     const { code: late, complaints } = await wait(...args);
     expect(late).toBe(1);
     expect(complaints[0]).toMatch(/^WAIT_TIMEOUT: .*serves default; pending: nonsense/);

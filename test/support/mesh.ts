@@ -82,6 +82,16 @@ export class AgentProcess {
   }
 
   async start(): Promise<void> {
+    this.spawn();
+    await this.ready();
+  }
+
+  /** Once it has all secrets, however long its CA is away. */
+  async ready(): Promise<void> {
+    await this.process.printed(/"event":"agent\.ready"/, 60_000);
+  }
+
+  spawn(): void {
     const { ca, serviceAccount, ttl = "1h", args = [], env = {} } = this.#options;
     this.process = nodeAgent(["run", ...args], {
       cwd: this.folder,
@@ -98,7 +108,6 @@ export class AgentProcess {
         ...env,
       },
     });
-    await this.process.printed(/"event":"agent\.ready"/);
   }
 
   /** The metrics page. */

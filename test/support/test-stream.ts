@@ -54,7 +54,7 @@ export class TestStream<R extends { readonly names: readonly string[] }> {
   }
 
   /** The next response; rejects when the stream ends or `timeoutMs` pass before it. */
-  next(timeoutMs = 5_000): Promise<R> {
+  next(timeoutMs = 30_000): Promise<R> {
     const unread = this.unread.shift();
     if (unread) return Promise.resolve(unread);
     if (this.ended) return Promise.reject(endedWith(this.ended));

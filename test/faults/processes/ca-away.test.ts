@@ -12,7 +12,7 @@ import { Lookout } from "./lookout.ts";
 import { FaultMesh, startFaultCa } from "./mesh.ts";
 
 /** A twentieth of it is enough for a retry and its push. */
-const TTL = 40_000;
+const TTL = 60_000;
 
 /** One mesh goes through all of it, in this order. */
 describe.skipIf(noEnvoy)("a CA that is away", () => {
@@ -21,7 +21,7 @@ describe.skipIf(noEnvoy)("a CA that is away", () => {
   beforeAll(async () => {
     const started = await startFaultCa(TTL);
     ca = started.ca;
-    mesh = await FaultMesh.of(started.access, "40s", "--ca-timeout 1s");
+    mesh = await FaultMesh.of(started.access, "60s", "--ca-timeout 1s");
   });
   afterAll(async () => {
     await mesh.stop();
@@ -31,7 +31,7 @@ describe.skipIf(noEnvoy)("a CA that is away", () => {
   test(fault("ca-down-at-start"), async () => {
     const { agent } = mesh;
     await ca.refuse();
-    const started = agent.start();
+    agent.spawn();
     await eventually("the socket", () => existsSync(agent.socket));
     const early = mesh.serverEnvoy();
     const look = Lookout.fromItsStart(agent);
@@ -41,7 +41,7 @@ describe.skipIf(noEnvoy)("a CA that is away", () => {
     expect(await agent.metric("node_agent_ready")).toBe(0);
     expect((await early.admin("/ready")).trim()).not.toBe("LIVE");
     await ca.accept();
-    await started;
+    await agent.ready();
     await early.live();
     await early.process.stop("SIGKILL");
     await mesh.startEnvoys();
@@ -57,7 +57,7 @@ describe.skipIf(noEnvoy)("a CA that is away", () => {
     const killed = mesh.clientEnvoy();
     await killed.live();
 
-    await reached(life, 0.49);
+    await reached(life, 0.45);
     await begin();
     await reached(life, 0.6);
     await killed.process.stop("SIGKILL");

@@ -27,6 +27,8 @@ import { TestClock } from "../../support/test-clock.ts";
 import { eventLog, temporary } from "./support.ts";
 
 const HOUR = 3_600_000;
+/** For what reads hundreds of files at each look. */
+const PATIENCE_MS = 60_000;
 const START = Date.parse("2026-01-01T00:00:00Z");
 
 let ca: TestCa;
@@ -67,10 +69,14 @@ function world() {
   };
   /** Lets polls pass until the condition holds. */
   const until = (what: string, probe: () => boolean): Promise<boolean> =>
-    eventually(what, async () => {
-      await clock.advance(POLL_MS);
-      return probe();
-    });
+    eventually(
+      what,
+      async () => {
+        await clock.advance(POLL_MS);
+        return probe();
+      },
+      PATIENCE_MS,
+    );
   const serial = (of = name): string | undefined => {
     const secret = secrets.get(of);
     return secret?.kind === "tls-certificate" ? secret.serial : undefined;
@@ -366,7 +372,7 @@ describe("a name that is refused", () => {
   });
 });
 
-describe(`of names, ${MAX_NAMES} are followed at a time`, () => {
+describe(`of names, ${MAX_NAMES} are followed at a time`, { timeout: 2 * PATIENCE_MS }, () => {
   /** A world in which all places are taken: the first name is followed, the others were asked for once. */
   const full = () => {
     const all = world();

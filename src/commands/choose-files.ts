@@ -77,6 +77,7 @@ export async function chooseFiles(
       expected: {
         // The default is no statement about a certificate that somebody else made.
         trustDomain: origins.trustDomain === "default" ? undefined : config.trustDomain,
+        federated: Object.keys(config.federatedBundle),
         namespace: config.namespace,
         serviceAccount: config.serviceAccount,
       },

@@ -8,6 +8,7 @@ import { Finishing } from "./secrets/finishing.ts";
 import type { FederatedFiles, FederatedRoots } from "./secrets/federated-roots.ts";
 import type { Keep, LastGood } from "./secrets/issued.ts";
 import { withProvider } from "./secrets/key-provider.ts";
+import { OwnTrustDomain } from "./secrets/own-trust-domain.ts";
 import { createPublish, type Publish } from "./secrets/publisher.ts";
 import type { Root } from "./secrets/root-book.ts";
 import { type RootAudience, RootKeeper, type Trust } from "./secrets/root-keeper.ts";
@@ -27,8 +28,8 @@ export interface TrustChoice {
 }
 
 export interface TrustOptions extends TrustChoice {
-  /** The workload's own. */
-  readonly trustDomain: string;
+  /** The workload's own; undefined: its certificate says it. */
+  readonly trustDomain: string | undefined;
   /** Files of the roots of other trust domains. */
   readonly federated: FederatedFiles;
   readonly propagationDelayMs: number;
@@ -70,6 +71,8 @@ export class Trusting {
     const { propagationDelayMs, distrusted } = trust;
     const finishing = new Finishing(createShow(deps.store, deps.emit));
     if (deps.keyProvider !== undefined) finishing.add(withProvider(deps.keyProvider));
+    const domain = trust.trustDomain === undefined ? new OwnTrustDomain() : undefined;
+    if (domain !== undefined) finishing.add(domain.finish);
     const { show } = finishing;
     const roots = new RootKeeper({ ...deps, show }, ttlMs, distrusted);
     this.#deps = deps;
@@ -82,6 +85,7 @@ export class Trusting {
     this.publish = (issued, signal) => {
       // The roots go first, and with them the lists of all CAs below them.
       this.#revoking.expect(issued.certificate.chainPem);
+      domain?.expect(issued.certificate);
       return publish(issued, signal);
     };
   }

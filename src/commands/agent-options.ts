@@ -15,9 +15,10 @@ const CALL_LIMIT_MS = 120_000;
 /** What the CAs together get of that: their reasons are to be told before the try is cut off. */
 export const CAS_LIMIT_MS = CALL_LIMIT_MS - 5_000;
 
-/** What of the agent's options the settings decide alone. */
+/** What of the agent's options the settings decide; `trustDomain` is the own one, if it is known. */
 export function agentOptions(
   config: RunConfig,
+  trustDomain: string | undefined,
 ): Pick<
   AgentOptions,
   | "socket"
@@ -59,7 +60,7 @@ export function agentOptions(
       forbidden: secretPlaces(config),
       skewMs: config.clockSkew,
     },
-    trust: trustNames(config),
+    trust: trustNames(config, trustDomain),
     emptyMeansAll: config.sdsEmptyMeansAll,
     output: outputSettings(config),
     further,
@@ -70,6 +71,7 @@ export function agentOptions(
 export function rotatingOptions(
   config: RunConfig,
   origins: RunOrigins,
+  trustDomain: string | undefined,
 ): Omit<RotatingOptions, "identity" | "keyProvider"> {
   return {
     issue: {
@@ -95,7 +97,7 @@ export function rotatingOptions(
     },
     trust: {
       ...trustChoice(config),
-      trustDomain: config.trustDomain,
+      trustDomain,
       federated: config.federatedBundle,
       propagationDelayMs: config.rootPropagationDelay,
       changeWindowMs: config.rootChangeWindow,
@@ -116,7 +118,10 @@ function secretPlaces(config: RunConfig): readonly string[] {
 }
 
 /** Under which names bundles are served. */
-export function trustNames({ trustDomain, federatedBundle, validator }: RunConfig): TrustNames {
+export function trustNames(
+  { federatedBundle, validator }: RunConfig,
+  trustDomain: string | undefined,
+): TrustNames {
   return { trustDomain, federated: Object.keys(federatedBundle), validator };
 }
 

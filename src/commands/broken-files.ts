@@ -6,11 +6,13 @@ import type { RunConfig, RunOrigins } from "./run-settings.ts";
 
 type Files = Pick<
   RunConfig,
-  "trustBundle" | "trustDomain" | "federatedBundle" | "crl" | "ticketKeysFile" | "genericSecret"
+  "trustBundle" | "federatedBundle" | "crl" | "ticketKeysFile" | "genericSecret"
 >;
 
 /** What a start looks at beside the files. */
 export interface StartFacts {
+  /** The workload's own; undefined: its certificate says it, later. */
+  readonly trustDomain: string | undefined;
   /** Something is stored that may be served without any of them. */
   readonly isStored: () => Promise<boolean>;
   readonly host: Pick<Host, "complain">;
@@ -26,11 +28,11 @@ export interface StartFacts {
 export async function refuseBrokenFiles(
   files: Files,
   origins: RunOrigins,
-  { isStored, host }: StartFacts,
+  { trustDomain, isStored, host }: StartFacts,
 ): Promise<void> {
   for (const domain of Object.keys(files.federatedBundle))
-    refuseDomain(domain, origins, files.trustDomain);
-  for (const check of checksOf(files)) {
+    refuseDomain(domain, origins, trustDomain);
+  for (const check of checksOf(files, trustDomain)) {
     try {
       await check();
     } catch (thrown) {
@@ -41,8 +43,8 @@ export async function refuseBrokenFiles(
 }
 
 /** One for each kind of file that is set. */
-function checksOf(files: Files): readonly (() => Promise<void>)[] {
-  const { trustBundle, trustDomain, federatedBundle, crl, ticketKeysFile, genericSecret } = files;
+function checksOf(files: Files, trustDomain: string | undefined): readonly (() => Promise<void>)[] {
+  const { trustBundle, federatedBundle, crl, ticketKeysFile, genericSecret } = files;
   const places = [
     ...(trustBundle === undefined ? [] : [{ path: trustBundle, trustDomain }]),
     ...Object.entries(federatedBundle).map(([domain, path]) => ({
@@ -71,7 +73,11 @@ function checksOf(files: Files): readonly (() => Promise<void>)[] {
   ];
 }
 
-function refuseDomain(domain: string, { federatedBundle }: RunOrigins, own: string): void {
+function refuseDomain(
+  domain: string,
+  { federatedBundle }: RunOrigins,
+  own: string | undefined,
+): void {
   const name = JSON.stringify(domain);
   const flaw = trustDomainProblem(domain);
   if (flaw !== undefined)

@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { FILES, isAmong } from "../ca/choose.ts";
 import { problem } from "../config/problem.ts";
 import type { KeyProvider } from "../config/key-provider.ts";
@@ -59,20 +59,25 @@ export async function chooseFiles(
   if (why === undefined) return undefined;
   const names = await namesOf(config);
   const at = (name: string): string => resolve(names.filesDir, name);
-  checkOutput(config, origins, at(names.filesCert));
+  const paths = {
+    certificate: at(names.filesCert),
+    key: at(names.filesKey),
+    roots: at(names.filesRoot),
+  };
+  if (config.outputCerts !== undefined) {
+    const { refuseOverwriting } = await import("./output-conflict.ts");
+    await refuseOverwriting(config.outputCerts, origins.outputCerts, paths);
+  }
   return {
     provider: FILES.name,
     why,
     names,
     mounted: {
-      paths: {
-        certificate: at(names.filesCert),
-        key: at(names.filesKey),
-        roots: at(names.filesRoot),
-      },
+      paths,
       expected: {
         // The default is no statement about a certificate that somebody else made.
         trustDomain: origins.trustDomain === "default" ? undefined : config.trustDomain,
+        federated: Object.keys(config.federatedBundle),
         namespace: config.namespace,
         serviceAccount: config.serviceAccount,
       },
@@ -95,13 +100,6 @@ function checkConflicts(config: RunConfig, origins: RunOrigins): void {
     );
   if (provCert !== undefined) throw conflict(origins.provCert, provCert);
   if (caProvider && !isFiles(caProvider)) throw conflict(origins.caProvider, caProvider);
-}
-
-/** What is served would be written over what it is made of. */
-function checkOutput({ outputCerts }: RunConfig, origins: RunOrigins, certificate: string): void {
-  if (outputCerts === undefined || resolve(outputCerts) !== dirname(certificate)) return;
-  const what = `the mounted certificate is in ${outputCerts}, and would be overwritten`;
-  throw problem("SETTINGS_CONFLICT", origins.outputCerts, what, "write to another folder");
 }
 
 async function reason(config: RunConfig, origins: RunOrigins): Promise<Origin | undefined> {

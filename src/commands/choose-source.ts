@@ -30,10 +30,15 @@ export function sourceOf(
   config: RunConfig,
   origins: RunOrigins,
 ): AgentOptions["source"] {
-  const rotating = rotatingOptions(config, origins);
+  const rotating = rotatingOptions(config, origins, trustDomainOf(chosen));
   if (!isMounted(chosen)) return { ...chosen, ...rotating };
   const { mounted, keyProvider } = chosen;
   return { mounted, keyProvider, trust: rotating.trust, lifeMs: config.ttl };
+}
+
+/** The workload's own trust domain; undefined: its certificate, which is mounted, says it. */
+export function trustDomainOf(chosen: Chosen): string | undefined {
+  return isMounted(chosen) ? chosen.mounted.expected.trustDomain : chosen.identity.trustDomain;
 }
 
 /** The names of the CAs in logs and metrics, in the order of failover. */

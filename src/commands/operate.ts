@@ -13,7 +13,7 @@ import { resourceNames, workloadNames } from "../sds/names.ts";
 import { bundleNames } from "../sds/trust-bundles.ts";
 import { commit, version } from "../version.ts";
 import { furtherSecrets, trustNames } from "./agent-options.ts";
-import { type Chosen, endpointsOf, isMounted } from "./choose-source.ts";
+import { type Chosen, endpointsOf, isMounted, trustDomainOf } from "./choose-source.ts";
 import { type Control, openControl } from "./control.ts";
 import { derivedSettings } from "./derived.ts";
 import { type RunConfig, type RunOrigins, runSettings } from "./run-settings.ts";
@@ -52,7 +52,7 @@ export async function operate(operated: Operated): Promise<Operation> {
     endpoints: endpointsOf(chosen),
     certificate: WORKLOAD_CERTIFICATE,
     bundle: TRUST_BUNDLE,
-    ...furtherNames(config),
+    ...furtherNames(operated),
     others: hooks.map(({ observe }) => observe),
     log: {
       level: config.logLevel,
@@ -84,11 +84,11 @@ export async function operate(operated: Operated): Promise<Operation> {
 }
 
 /** What is served beside the workload's own secrets, for the labels of metrics. */
-function furtherNames(config: RunConfig): { further: string[]; generic: string[] } {
+function furtherNames({ config, chosen }: Operated): { further: string[]; generic: string[] } {
   const names = [...resourceNames(furtherSecrets(config)).keys()];
   const own = names.filter((name) => !workloadNames.has(name));
   const generic = Object.keys(config.genericSecret);
-  const bundles = bundleNames(trustNames(config));
+  const bundles = bundleNames(trustNames(config, trustDomainOf(chosen)));
   return { further: [...own, ...Object.keys(config.sdsAlias), ...bundles], generic };
 }
 

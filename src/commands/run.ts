@@ -12,7 +12,7 @@ import { version } from "../version.ts";
 import { agentOptions } from "./agent-options.ts";
 import { refuseBrokenFiles } from "./broken-files.ts";
 import { hasStored } from "./has-stored.ts";
-import { chooseSource, endpointsOf, isMounted, sourceOf } from "./choose-source.ts";
+import { chooseSource, endpointsOf, isMounted, sourceOf, trustDomainOf } from "./choose-source.ts";
 import { refuseExposingOptions } from "./node-options.ts";
 import { observingIsDue } from "./observing.ts";
 import type { Operation } from "./operate.ts";
@@ -38,10 +38,11 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   await refuseFileAsOutput(config, origins);
   const chosen = await chooseSource(config, origins, host);
   const isStored = (): Promise<boolean> => hasStored(config, chosen);
-  await refuseBrokenFiles(config, origins, { isStored, host });
+  const trustDomain = trustDomainOf(chosen);
+  await refuseBrokenFiles(config, origins, { trustDomain, isStored, host });
   const bus = new EventBus(() => systemClock.now());
   const options = {
-    ...agentOptions(config),
+    ...agentOptions(config, trustDomain),
     source: sourceOf(chosen, config, origins),
     identifier: `node-agent/${version} ${config.podName ?? hostname()}`,
   };

@@ -9,7 +9,7 @@ export const identitySettings = {
     env: ["TRUST_DOMAIN"],
     kind: text,
     default: "cluster.local",
-    help: "Trust domain of the SPIFFE ID.",
+    help: "Trust domain of the SPIFFE ID. Unset, a mounted certificate says its own.",
     group,
     common: true,
   },

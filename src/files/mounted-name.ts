@@ -4,6 +4,8 @@ import type { Certificate } from "../pki/certificate.ts";
 /** What the settings say about the SPIFFE ID; what they do not say is as it comes. */
 export interface ExpectedName {
   readonly trustDomain?: string | undefined;
+  /** Trust domains that are others' by the settings. */
+  readonly federated?: readonly string[] | undefined;
   readonly namespace?: string | undefined;
   readonly serviceAccount?: string | undefined;
 }
@@ -22,6 +24,12 @@ export function spiffeIdOf(leaf: Certificate, expected: ExpectedName): string {
       "CERT_TRUST_DOMAIN_MISMATCH",
       `its trust domain is ${shown(trustDomain)}; TRUST_DOMAIN is ${shown(expected.trustDomain)}`,
       { hint: `set TRUST_DOMAIN=${trustDomain} if that is the mesh's trust domain` },
+    );
+  if (expected.federated?.includes(trustDomain) === true)
+    throw new AgentError(
+      "CERT_TRUST_DOMAIN_MISMATCH",
+      `its trust domain is ${shown(trustDomain)}, which is another's by --federated-bundle`,
+      { hint: "give the roots of the workload's own trust domain with --trust-bundle" },
     );
   const [, namespace, serviceAccount] = /^\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(path) ?? [];
   const parts = [

@@ -7,8 +7,17 @@ import { join } from "node:path";
  */
 export const DATA = "..data";
 
+/** Istio's names. */
+export const KEY = "key.pem";
+export const CHAIN = "cert-chain.pem";
+export const ROOTS = "root-cert.pem";
+
 /** What we make and may remove begins so: nothing of Kubernetes' own, `..2026_01_01…`, does. */
 export const GENERATION_PREFIX = "..node-agent.";
+
+/** Whether an entry of the folder by this name is replaced or removed by what is written. */
+export const isOurs = (name: string): boolean =>
+  [DATA, KEY, CHAIN, ROOTS].includes(name) || name.startsWith(GENERATION_PREFIX);
 
 /** Where the link of a file points, from the folder itself. */
 export const linkTarget = (name: string): string => join(DATA, name);

@@ -9,6 +9,7 @@ import {
   WORKLOAD_CERTIFICATE,
 } from "../secrets/secret.ts";
 import type { SecretStore } from "../secrets/store.ts";
+import { CHAIN, KEY, ROOTS } from "./layout.ts";
 import { problemAt } from "./problem.ts";
 import type { SetFolder } from "./set-folder.ts";
 
@@ -95,9 +96,9 @@ export class Output {
     const key = Buffer.from(certificate.privateKeyPem.reveal());
     try {
       await this.#files.replace([
-        { name: "key.pem", data: key, mode: keyMode, gid },
-        { name: "cert-chain.pem", data: certificate.chainPem, mode: PUBLIC_MODE, gid },
-        { name: "root-cert.pem", data: bundle.pem, mode: PUBLIC_MODE, gid },
+        { name: KEY, data: key, mode: keyMode, gid },
+        { name: CHAIN, data: certificate.chainPem, mode: PUBLIC_MODE, gid },
+        { name: ROOTS, data: bundle.pem, mode: PUBLIC_MODE, gid },
       ]);
     } finally {
       key.fill(0);

@@ -14,19 +14,23 @@ export function isJson(bytes: Buffer): boolean {
 
 /**
  * The CA certificates of a SPIFFE bundle (SPIFFE Trust Domain and Bundle, section 4: a JWK set,
- * RFC 7517), or of `trustDomain` in a bundle map (`trust_domains`). Keys for JWTs and for what is not
- * known are stepped over, as the specification says; so are `spiffe_sequence` and
- * `spiffe_refresh_hint`, since the file is followed anyway. Throws `CERT_UNPARSABLE` with `where` and
- * which key it is.
+ * RFC 7517), or of `trustDomain` in a bundle map (`trust_domains`), which is of no use without it. Keys
+ * for JWTs and for what is not known are stepped over, as the specification says; so are
+ * `spiffe_sequence` and `spiffe_refresh_hint`, since the file is followed anyway. Throws
+ * `CERT_UNPARSABLE` with `where` and which key it is.
  */
 export function parseSpiffeBundle(
   json: string,
-  trustDomain: string,
+  trustDomain: string | undefined,
   where = "bundle",
 ): Certificate[] {
   const document = objectOf(parsed(json, where), where);
   const map = own(document, "trust_domains");
   if (map === undefined) return certificatesOf(document, where);
+  if (trustDomain === undefined)
+    throw unparsable(where, "a bundle map, and no setting says which trust domain is our own", {
+      hint: "set TRUST_DOMAIN, or take the bundle out of the map",
+    });
   const bundle = own(objectOf(map, `${where}, trust_domains`), trustDomain);
   if (bundle === undefined) throw unparsable(where, `no bundle of the trust domain ${trustDomain}`);
   const place = `${where}, trust domain ${trustDomain}`;
@@ -88,6 +92,6 @@ function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function unparsable(where: string, what: string): AgentError {
-  return new AgentError("CERT_UNPARSABLE", `${where}: ${what}`);
+function unparsable(where: string, what: string, more?: { readonly hint: string }): AgentError {
+  return new AgentError("CERT_UNPARSABLE", `${where}: ${what}`, more);
 }

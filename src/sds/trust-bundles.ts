@@ -9,8 +9,8 @@ import type { Validator } from "./validator.ts";
 
 /** Whom the workload trusts, by name. */
 export interface TrustNames {
-  /** The workload's own, without a scheme. */
-  readonly trustDomain: string;
+  /** The workload's own, without a scheme; undefined: it comes with the own bundle. */
+  readonly trustDomain: string | undefined;
   /** Others. */
   readonly federated: readonly string[];
   /** What is served as `ROOTCA` to a client that says nothing of it. */
@@ -22,21 +22,21 @@ type Store = Pick<SecretStore, "get" | "watch">;
 /** SPIRE's name for the bundles of all trust domains. */
 const ALL_BUNDLES = "ALL";
 
-/** The names of bundles beside `ROOTCA`. */
+/** The names of bundles beside `ROOTCA`, as far as they are known beforehand. */
 export const bundleNames = ({ trustDomain, federated }: TrustNames): readonly string[] => [
   ALL_BUNDLES,
-  ...[trustDomain, ...federated].map(trustDomainName),
+  ...[trustDomain ?? [], federated].flat().map(trustDomainName),
 ];
 
-/** The names of bundles in the store, of which the others are made. */
+/** The names of bundles in the store, of which the others are made: the workload's own first. */
 export const storedBundleNames = ({ federated }: TrustNames): readonly string[] => [
   TRUST_BUNDLE,
   ...federated.map(trustDomainName),
 ];
 
-/** A name: whose roots, and for which validator. */
+/** A name: of which bundles in the store, and for which validator. */
 interface Made {
-  readonly domains: readonly string[];
+  readonly parts: readonly string[];
   readonly validator: Validator;
 }
 
@@ -50,7 +50,9 @@ export class TrustBundles {
   readonly #store: Store;
   readonly #emit: Emit;
   readonly #names: TrustNames;
-  readonly #domains: readonly string[];
+  readonly #stored: readonly string[];
+  /** The trust domains of others, by the name of their bundle. */
+  readonly #federated: ReadonlyMap<string, string>;
   /** One object for each bundle that is made: what is encoded once for it is shared by all streams. */
   readonly #made = new Map<string, { of: readonly Held[]; made: TrustBundle }>();
 
@@ -60,21 +62,22 @@ export class TrustBundles {
     this.#store = store;
     this.#emit = emit;
     this.#names = names;
-    this.#domains = [names.trustDomain, ...names.federated];
+    this.#stored = storedBundleNames(names);
+    this.#federated = new Map(names.federated.map((domain) => [trustDomainName(domain), domain]));
     if (names.validator === "spiffe") this.#followLists();
   }
 
   /** The store with what `ROOTCA` is for such clients. */
   as(asked: Validator | undefined): StoredSecrets {
     const validator = asked ?? this.#names.validator;
-    const made: Made =
-      validator === "spiffe"
-        ? { domains: this.#domains, validator }
-        : { domains: [this.#names.trustDomain], validator };
+    const made = { parts: validator === "spiffe" ? this.#stored : [TRUST_BUNDLE], validator };
+    const roots = (): TrustBundle | undefined => this.#get(TRUST_BUNDLE, made);
     return {
-      get: (name) => (name === TRUST_BUNDLE ? this.#get(name, made) : this.#store.get(name)),
+      get: (name) => (name === TRUST_BUNDLE ? roots() : this.#store.get(name)),
       watch: (name, changed) =>
-        name === TRUST_BUNDLE ? this.#watch(name, made, changed) : this.#store.watch(name, changed),
+        name === TRUST_BUNDLE
+          ? this.#watch(made.parts, roots, changed)
+          : this.#store.watch(name, changed),
     };
   }
 
@@ -84,41 +87,44 @@ export class TrustBundles {
    */
   names(asked: Validator | undefined): NameEntry {
     const validator = asked ?? "spiffe";
-    const names = new Map<string, Made>(
-      this.#domains.map((domain) => [trustDomainName(domain), { domains: [domain], validator }]),
-    );
-    if (validator === "spiffe") names.set(ALL_BUNDLES, { domains: this.#domains, validator });
-    const { trustDomain } = this.#names;
+    const madeOf = (name: string): Made | undefined => {
+      const parts = this.#partsOf(name);
+      return name === ALL_BUNDLES && validator !== "spiffe"
+        ? undefined
+        : parts && { parts, validator };
+    };
+    const get = (name: string): TrustBundle | undefined => {
+      const made = madeOf(name);
+      return made && this.#get(name, made);
+    };
     return {
       listed: [],
-      serves: (name) => names.has(name),
-      origin: (name) => {
-        const domains = names.get(name)?.domains;
-        return domains?.includes(trustDomain) === true ? "ca" : "federated";
-      },
-      get: (name) => {
-        const made = names.get(name);
-        return made && this.#get(name, made);
-      },
-      watch: (name, changed) => {
-        const made = names.get(name);
-        return made ? this.#watch(name, made, changed) : () => undefined;
-      },
+      serves: (name) => madeOf(name) !== undefined,
+      origin: (name) => (madeOf(name)?.parts.includes(TRUST_BUNDLE) === true ? "ca" : "federated"),
+      get,
+      watch: (name, changed) => this.#watch(madeOf(name)?.parts ?? [], () => get(name), changed),
     };
   }
 
-  #get(name: string, { domains, validator }: Made): TrustBundle | undefined {
-    const held = domains.flatMap((domain) => {
-      const bundle = this.#bundleOf(domain);
-      return bundle ? [{ domain, bundle }] : [];
-    });
+  /** Of which bundles it is made; undefined: nobody serves the name. */
+  #partsOf(name: string): readonly string[] | undefined {
+    if (name === ALL_BUNDLES) return this.#stored;
+    if (this.#federated.has(name)) return [name];
+    const own = this.#names.trustDomain ?? this.#bundle(TRUST_BUNDLE)?.trustDomain;
+    // While the own trust domain is not known, any may be it: the name is held, and never denied too early.
+    const isOwn = own === undefined ? isDomainName(name) : name === trustDomainName(own);
+    return isOwn ? [TRUST_BUNDLE] : undefined;
+  }
+
+  #get(name: string, { parts, validator }: Made): TrustBundle | undefined {
+    const held = parts.flatMap((part) => this.#held(part) ?? []);
     const [first] = held;
     // Of several the first is the workload's own: without it nothing is known yet.
-    if (first === undefined || first.domain !== domains[0]) return undefined;
+    if (first === undefined || first.bundle.name !== parts[0]) return undefined;
     const key = `${validator} ${name}`;
     const before = this.#made.get(key);
     if (before && sameBundles(before.of, held)) return before.made;
-    if (validator === "spiffe" && first.domain === this.#names.trustDomain) this.#followLists();
+    if (validator === "spiffe" && first.bundle.name === TRUST_BUNDLE) this.#followLists();
     const made = validator === "spiffe" ? forValidator(name, first, held) : asIs(name, first);
     this.#made.set(key, { of: held, made });
     return made;
@@ -131,28 +137,35 @@ export class TrustBundles {
     followValidatorLists(this.#store, this.#emit);
   }
 
-  #bundleOf(domain: string): TrustBundle | undefined {
-    const secret = this.#store.get(this.#storedName(domain));
+  #held(part: string): Held | undefined {
+    const bundle = this.#bundle(part);
+    const own = this.#names.trustDomain ?? bundle?.trustDomain;
+    const domain = part === TRUST_BUNDLE ? own : this.#federated.get(part);
+    return bundle && domain !== undefined ? { domain, bundle } : undefined;
+  }
+
+  #bundle(name: string): TrustBundle | undefined {
+    const secret = this.#store.get(name);
     return secret?.kind === "trust-bundle" ? secret : undefined;
   }
 
-  #storedName(domain: string): string {
-    return domain === this.#names.trustDomain ? TRUST_BUNDLE : trustDomainName(domain);
-  }
-
-  #watch(name: string, made: Made, changed: (secret: Secret) => void): () => void {
+  #watch(
+    parts: readonly string[],
+    get: () => TrustBundle | undefined,
+    changed: (secret: Secret) => void,
+  ): () => void {
     let told: TrustBundle | undefined;
     const look = (): void => {
-      const bundle = this.#get(name, made);
+      const bundle = get();
       if (bundle === undefined || bundle === told) return;
       told = bundle;
       changed(bundle);
     };
-    const ends = made.domains.map((domain) =>
-      this.#store.watch(this.#storedName(domain), look, look),
-    );
+    const ends = parts.map((part) => this.#store.watch(part, look, look));
     return () => {
       for (const end of ends) end();
     };
   }
 }
+
+const isDomainName = (name: string): boolean => /^spiffe:\/\/[^/]+$/.test(name);

@@ -10,8 +10,8 @@ import { type Root, rootOf } from "./root-book.ts";
 /** A file of roots, and what they are the roots of. */
 export interface AnchorPlace {
   readonly path: string;
-  /** Picked out where the file is a SPIFFE bundle map. */
-  readonly trustDomain: string;
+  /** Picked out where the file is a SPIFFE bundle map; undefined: none can be. */
+  readonly trustDomain: string | undefined;
   /** Of another trust domain than our own (`--federated-bundle`). */
   readonly federated?: boolean;
 }
@@ -22,7 +22,7 @@ export interface AnchorPlace {
  */
 export function anchorFile(place: AnchorPlace, emit: Emit): FollowedFile<readonly Root[]> {
   const { path, trustDomain, federated = false } = place;
-  const of = { path, ...(federated && { trustDomain }) };
+  const of = { path, ...(federated && trustDomain !== undefined && { trustDomain }) };
   return new FollowedFile({
     path,
     parse: (bytes) => rootsIn(place, bytes),
@@ -52,6 +52,8 @@ function unreadable(place: AnchorPlace, error: unknown): AgentError {
   );
 }
 
+const USUAL_HINT = "put PEM certificates of CAs there and nothing else, or a SPIFFE bundle in JSON";
+
 function rootsIn(place: AnchorPlace, bytes: Buffer): readonly Root[] {
   try {
     const certificates = certificatesIn(place, bytes);
@@ -60,10 +62,10 @@ function rootsIn(place: AnchorPlace, bytes: Buffer): readonly Root[] {
     if (other) throw new Error(`${other.label} is not a CA`);
     return certificates.map(rootOf);
   } catch (error) {
-    const reason = bytes.length === 0 ? "the file is empty" : toAgentError(error).message;
-    throw new AgentError("TRUST_BUNDLE_INVALID", `${settingOf(place)} holds no roots: ${reason}`, {
-      hint: "put PEM certificates of CAs there and nothing else, or a SPIFFE bundle in JSON",
-    });
+    const { message, hint = USUAL_HINT } = toAgentError(error);
+    const reason = bytes.length === 0 ? "the file is empty" : message;
+    const what = `${settingOf(place)} holds no roots: ${reason}`;
+    throw new AgentError("TRUST_BUNDLE_INVALID", what, { hint });
   }
 }
 

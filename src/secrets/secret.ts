@@ -40,6 +40,8 @@ export interface TrustBundle {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly crl?: RevocationLists;
+  /** Whose roots they are, where the workload's certificate says it and no setting. */
+  readonly trustDomain?: string;
   /**
    * The roots by trust domain, for Envoy's SPIFFE validator, which judges a peer by its own domain's
    * roots. Without it the roots of `pem` are `trusted_ca`, and good for whomever they signed.

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { temporaryFolder } from "../support/processes.ts";
 import type { SdsEnd, SdsResponse } from "../support/sds-client.ts";
 import { spiffeBundle } from "../support/svid.ts";
 import { TestCa } from "../support/test-ca.ts";
+import { makePair } from "../support/pairs.ts";
 import { caEnvironment, runToEnd, TestAgent } from "./support.ts";
 import { withScene } from "./shared-ca.ts";
 
@@ -157,5 +158,72 @@ describe("--federated-bundle", () => {
       trustedCa: ca.issuer.rootPem,
     });
     expect((await agent.health()).status).toBe(200);
+  });
+});
+
+describe("with a mounted certificate of a trust domain that no setting says", () => {
+  const PROD = "spiffe://prod.example/ns/demo/sa/web";
+  const mount = async (uri: string): Promise<void> => {
+    const { chain, key } = await makePair(ca.issuer, { uri });
+    mkdirSync(join(folder, "etc/certs"), { recursive: true });
+    const files = { "root-cert.pem": ca.issuer.rootPem, "key.pem": key, "cert-chain.pem": chain };
+    for (const [name, text] of Object.entries(files))
+      writeFileSync(join(folder, "etc/certs", name), text);
+  };
+  const federated = (domain: string): string => {
+    const path = join(folder, `${domain}.pem`);
+    writeFileSync(path, b.rootPem);
+    return `--federated-bundle=${domain}=${path}`;
+  };
+  const env = { FILE_MOUNTED_CERTS: "true" };
+
+  test("peers are judged by the trust domain of the certificate, however late that comes, and of the next", async () => {
+    // The default of TRUST_DOMAIN is another's then.
+    const args = ["--validator=spiffe", federated("cluster.local")];
+    const agent = new TestAgent({ folder, env, args });
+    await agent.logged("mounted.unusable");
+    const client = agent.client();
+    const streams = ["ROOTCA", "ALL", "spiffe://prod.example"].map((name) => client.open([name]));
+    const own = ca.issuer.rootPem;
+    await mount(PROD);
+    const [roots, all, prod] = await Promise.all(streams.map((stream) => stream.take()));
+    const both = { "prod.example": own, "cluster.local": b.rootPem };
+    for (const response of [roots, all]) expect(response && rootsIn(response)).toEqual(both);
+    expect(prod && rootsIn(prod)).toEqual({ "prod.example": own });
+    const plain = await client.fetch(["ROOTCA"], undefined, { node: "p", metadata: PLAIN });
+    expect(rootsIn(plain)).toEqual({ trustedCa: own });
+
+    await mount("spiffe://next.example/ns/demo/sa/web");
+    const next = await streams[0]?.take();
+    const after = { "next.example": own, "cluster.local": b.rootPem };
+    expect(next && rootsIn(next)).toEqual(after);
+  });
+
+  test("one of another's trust domain is not served, with the reason", async () => {
+    await mount(PROD);
+    const agent = new TestAgent({ folder, env, args: [federated("prod.example")] });
+    const { err } = await agent.logged("mounted.unusable");
+    expect(err).toMatchObject({ code: "CERT_TRUST_DOMAIN_MISMATCH" });
+    expect(err?.message).toContain('"prod.example", which is another\'s by --federated-bundle');
+    expect((await agent.health()).status).toBe(503);
+  });
+
+  test("a bundle map is refused at the start, since nothing says whose bundle counts", async () => {
+    const path = join(folder, "map.json");
+    const keys: unknown = JSON.parse(spiffeBundle(ca.issuer));
+    writeFileSync(path, JSON.stringify({ trust_domains: { "prod.example": keys } }));
+    await mount(PROD);
+    const args = ["run", `--trust-bundle=${path}`];
+    const { code, complaints } = await runToEnd(args, { cwd: folder, env });
+    expect(code).toBe(2);
+    expect(complaints).toEqual([
+      expect.stringMatching(/^TRUST_BUNDLE_INVALID: .*set TRUST_DOMAIN/),
+    ]);
+    const agent = new TestAgent({
+      folder,
+      env: { ...env, TRUST_DOMAIN: "prod.example" },
+      args: args.slice(1),
+    });
+    await agent.ready();
   });
 });

@@ -11,7 +11,7 @@ async function isServed(path: string, ...argv: string[]): Promise<boolean> {
     env: {},
     readFile: () => Promise.reject(new Error("no file")),
   });
-  const { files } = agentOptions(config);
+  const { files } = agentOptions(config, config.trustDomain);
   return placeProblem(path, fileRoots(files.roots, files.forbidden)) === undefined;
 }
 

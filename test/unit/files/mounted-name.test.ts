@@ -23,12 +23,19 @@ describe("the SPIFFE ID of a mounted certificate", () => {
     [WEB, { namespace: "demo" }],
     ["spiffe://example.org/host/db-1", {}],
     ["spiffe://example.org/host/db-1", { trustDomain: "example.org" }],
+    ["spiffe://example.org/host/db-1", { federated: ["b.example"] }],
   ])("%s by %o", async (uri, expected) => {
     expect(spiffeIdOf(await leaf({ uri }), expected)).toBe(uri);
   });
 
   test.each([
     [{ uri: WEB }, { trustDomain: "other.example" }, "CERT_TRUST_DOMAIN_MISMATCH", "cluster.local"],
+    [
+      { uri: WEB },
+      { federated: ["b.example", "cluster.local"] },
+      "CERT_TRUST_DOMAIN_MISMATCH",
+      "--federated-bundle",
+    ],
     [{ uri: WEB }, { namespace: "other" }, "CERT_IDENTITY_MISMATCH", "POD_NAMESPACE"],
     [{ uri: WEB }, { serviceAccount: "db" }, "CERT_IDENTITY_MISMATCH", "SERVICE_ACCOUNT"],
     [

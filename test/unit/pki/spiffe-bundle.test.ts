@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { AgentError } from "../../../src/core/errors.ts";
 import { isJson, parseSpiffeBundle } from "../../../src/pki/spiffe-bundle.ts";
+import { outcome } from "../../support/outcome.ts";
 import { TestCa } from "../../support/test-ca.ts";
 
 const DOMAIN = "a.example";
@@ -112,6 +113,18 @@ describe("what is no SPIFFE bundle is refused with its place", () => {
 
   test("half of a document, of which nothing is repeated", () => {
     expect(refusal('{"keys": [{"d": "secret"')).toBe(`${where}: it is not JSON`);
+  });
+
+  test("a map where nothing says whose bundle counts; one bundle is one without a word", () => {
+    const keys = { keys: [keyOf(one)] };
+    const map = JSON.stringify({ trust_domains: { "a.example": keys } });
+    const error = outcome(() => parseSpiffeBundle(map, undefined, "the file"));
+    expect(error).toMatchObject({
+      code: "CERT_UNPARSABLE",
+      hint: expect.stringContaining("TRUST_"),
+    });
+    expect(String(error)).toContain("the file: a bundle map");
+    expect(parseSpiffeBundle(JSON.stringify(keys), undefined)).toHaveLength(1);
   });
 
   test("a trust domain that objects have by nature is not in a map", () => {

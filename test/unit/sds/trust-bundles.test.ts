@@ -4,7 +4,7 @@ import type { AgentEvent } from "../../../src/core/events.ts";
 import { SecretStore } from "../../../src/secrets/store.ts";
 import type { TrustBundle } from "../../../src/secrets/secret.ts";
 import { namedSecrets, workloadNames } from "../../../src/sds/names.ts";
-import { TrustBundles, type TrustNames } from "../../../src/sds/trust-bundles.ts";
+import { bundleNames, TrustBundles, type TrustNames } from "../../../src/sds/trust-bundles.ts";
 import type { Validator } from "../../../src/sds/validator.ts";
 
 const NAMES: TrustNames = {
@@ -166,6 +166,50 @@ describe("what is made of several", () => {
     expect(shown(withLists(false), "ALL")).toBe("own=own;list; b=b;");
     expect(shown(withLists(true), "ALL")).toBe(BOTH);
     expect(withLists(false).get("ALL")).not.toHaveProperty("crl");
+  });
+});
+
+describe("a trust domain that comes with the own bundle", () => {
+  const unknown = { trustDomain: undefined };
+  const OF_PROD = { ...OWN, version: "of prod", trustDomain: "prod" };
+
+  test("is the one that everything is served under", () => {
+    const { source } = setUp(unknown, [OF_PROD, B]);
+    expect(shown(source(), "ROOTCA")).toBe("own;");
+    expect(shown(source("spiffe"), "ROOTCA")).toBe("prod=own; b=b;");
+    expect(shown(source(), "ALL")).toBe("prod=own; b=b;");
+    expect(shown(source(), "spiffe://prod")).toBe("prod=own;");
+    expect(source().serves("spiffe://own")).toBe(false);
+    expect(bundleNames({ ...NAMES, ...unknown })).toEqual(["ALL", "spiffe://b", "spiffe://c"]);
+  });
+
+  test("may be any until it is there: names are held, and what is no trust domain is unknown", () => {
+    const { store, source } = setUp(unknown, [B]);
+    const told: string[] = [];
+    for (const name of ["spiffe://prod", "spiffe://own"]) {
+      expect(source().serves(name)).toBe(true);
+      source().watch(name, () => void told.push(name));
+    }
+    for (const name of ["spiffe://", "spiffe://prod/ns/a", "prod"])
+      expect(source().serves(name)).toBe(false);
+    expect(shown(source(), "spiffe://b")).toBe("b=b;");
+    expect([source("spiffe").get("ROOTCA"), source().get("ALL")]).toEqual([undefined, undefined]);
+    store.put(OF_PROD);
+    expect(told).toEqual(["spiffe://prod"]);
+    expect(source().serves("spiffe://own")).toBe(false);
+  });
+
+  test("is another one with another bundle, under which the same roots are sent anew", () => {
+    const { store, source } = setUp({ ...unknown, validator: "spiffe" }, [OF_PROD]);
+    const told: string[] = [];
+    for (const name of ["ROOTCA", "spiffe://prod"])
+      source().watch(name, ({ version }) => void told.push(version));
+    expect(new Set(told).size).toBe(1);
+    store.put({ ...OWN, version: "of next", trustDomain: "next" });
+    expect(told).toHaveLength(3);
+    expect(told[2]).not.toBe(told[0]);
+    expect(shown(source(), "ROOTCA")).toBe("next=own;");
+    expect(source().get("spiffe://prod")).toBeUndefined();
   });
 });
 

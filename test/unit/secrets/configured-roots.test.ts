@@ -165,6 +165,16 @@ describe("the file of configured roots", () => {
     await expect(check()).rejects.toMatchObject({ code: "TRUST_BUNDLE_INVALID" });
   });
 
+  test("is no bundle map where nothing says which trust domain is our own", async () => {
+    const { path } = setUp();
+    writeFileSync(path, '{"trust_domains": {"cluster.local": {"keys": []}}}');
+    await expect(checkAnchorFile({ path, trustDomain: undefined })).rejects.toMatchObject({
+      code: "TRUST_BUNDLE_INVALID",
+      message: `--trust-bundle ${path} holds no roots: the file: a bundle map, and no setting says which trust domain is our own`,
+      hint: "set TRUST_DOMAIN, or take the bundle out of the map",
+    });
+  });
+
   test("is no place for a workload's certificate", async () => {
     const { path, roots, told, complaints } = setUp();
     const { createCsr } = await import("../../../src/pki/csr.ts");

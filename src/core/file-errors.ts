@@ -27,8 +27,9 @@ export const fileErrors = {
     action: "None if it passes; else write to another name, and rename it over the path.",
   },
   FILE_CERT_INVALID: {
-    meaning: "A certificate file holds something else than PEM certificates, the leaf first.",
-    action: "The message says what; put the leaf and its intermediates there, and no key.",
+    meaning:
+      "A certificate file holds something else than one chain of PEM certificates, the leaf first.",
+    action: "The message says what; put the leaf and its own intermediates there, and no key.",
   },
   FILE_KEY_INVALID: {
     meaning: "A key file holds no private key, an encrypted one, or one that Envoy does not take.",

@@ -40,7 +40,7 @@ export const revocationErrors = {
     action: "Put a list of every CA that is trusted into the file, empty lists too.",
   },
   OCSP_MISSING: {
-    meaning: "The file of --ocsp-staple is not there; nothing is stapled.",
+    meaning: "The file of --ocsp-staple is not there; the last good response stays for its time.",
     action: "Write the response there, or correct the path; it is looked for again until it comes.",
   },
   OCSP_INVALID: {

@@ -1,13 +1,19 @@
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, open, readlink } from "node:fs/promises";
 import { AgentError } from "../core/errors.ts";
-import { codeOf, fileProblem, MAX_FILE_BYTES } from "../core/regular-file.ts";
+import {
+  ChangedWhileRead,
+  codeOf,
+  fileProblem,
+  MAX_FILE_BYTES,
+  readUnchanged,
+} from "../core/regular-file.ts";
 import { type FileRoots, placeProblem } from "./allowed.ts";
 
 /** A file that may be served, as long as it is open. */
 export interface CheckedFile {
   readonly facts: BigIntStats;
-  /** All of it. Throws FILE_CHANGED_WHILE_READ where it is not as long as it was when it was checked. */
+  /** All of it. Throws FILE_CHANGED_WHILE_READ where it was written since it was checked. */
   read(): Promise<Buffer>;
 }
 
@@ -39,7 +45,7 @@ export async function checkOpen(
       "FILE_TOO_LARGE",
       `${JSON.stringify(asked)} has ${facts.size} bytes, at most 1 MiB is read`,
     );
-  return { facts, read: () => readWhole(file, Number(facts.size), asked) };
+  return { facts, read: () => readWhole(file, facts, asked) };
 }
 
 async function checkPlace(file: FileHandle, roots: FileRoots, asked: string): Promise<void> {
@@ -57,22 +63,11 @@ async function checkPlace(file: FileHandle, roots: FileRoots, asked: string): Pr
   );
 }
 
-/** One byte more is asked for than there should be, to see a file that has grown. */
-async function readWhole(file: FileHandle, size: number, asked: string): Promise<Buffer> {
-  const buffer = Buffer.alloc(size + 1);
+async function readWhole(file: FileHandle, facts: BigIntStats, asked: string): Promise<Buffer> {
   try {
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === buffer.length) break;
-    }
-    if (length === size) return buffer.subarray(0, size);
-    const change = length < size ? "shorter" : "longer";
-    throw changed(asked, `it became ${change} while it was read`);
+    return await readUnchanged(file, facts);
   } catch (error) {
-    buffer.fill(0);
-    throw error;
+    throw error instanceof ChangedWhileRead ? changed(asked, error.message) : error;
   }
 }
 

@@ -7,7 +7,7 @@ import { contentVersion } from "./digest.ts";
 import { FileFollower } from "./file-follower.ts";
 import { type Secret, type TlsCertificate, TRUST_BUNDLE } from "./secret.ts";
 import { stapleFile } from "./staple-file.ts";
-import { stapleProblem } from "./staple.ts";
+import { chooseStaple } from "./staple.ts";
 import type { SecretStore } from "./store.ts";
 
 export interface StapleKeeperDependencies {
@@ -23,8 +23,10 @@ export class StapleKeeper {
   readonly #deps: StapleKeeperDependencies;
   readonly #follower: FileFollower<OcspResponse>;
   #path = "";
+  /** The newest of the file. */
   #response: OcspResponse | undefined;
-  #isStapled = false;
+  /** The one that goes with the certificate. */
+  #staple: OcspResponse | undefined;
   #told = "";
   #nextLook: Timer | undefined;
 
@@ -32,7 +34,8 @@ export class StapleKeeper {
     this.#deps = deps;
     this.#follower = new FileFollower<OcspResponse>({
       clock: deps.clock,
-      open: (path) => stapleFile(path, (error) => this.#unusable(error)),
+      open: (path) =>
+        stapleFile(path, (error) => this.#unusable(error, this.#staple !== undefined)),
       changed: (response) => {
         this.#response = response;
         deps.changed();
@@ -50,24 +53,13 @@ export class StapleKeeper {
 
   /** The workload's certificate with the response about it, where there is a good one. */
   readonly finish = (secret: Secret): Secret => {
-    const response = this.#response;
     if (secret.kind !== "tls-certificate") return secret;
     this.#nextLook?.cancel();
-    this.#isStapled = false;
-    if (response === undefined) return secret;
-    const problem = this.#problemWith(response, secret);
-    if (problem !== undefined) {
-      this.#unusable(problem);
-      return secret;
-    }
-    this.#isStapled = true;
-    const { der, serial, nextUpdate } = response;
-    if (nextUpdate !== undefined) this.#lookAgain(nextUpdate);
-    this.#tell(`stapled ${serial} ${nextUpdate}`, () =>
-      this.#deps.emit({ type: "ocsp.stapled", path: this.#path, serial, nextUpdate }),
-    );
-    const version = contentVersion(secret.version, der.toString("base64"));
-    return { ...secret, version, ocspStaple: der };
+    const staple = this.#choose(secret);
+    this.#staple = staple;
+    if (staple === undefined) return secret;
+    const version = contentVersion(secret.version, staple.der.toString("base64"));
+    return { ...secret, version, ocspStaple: staple.der };
   };
 
   stop(): void {
@@ -75,30 +67,39 @@ export class StapleKeeper {
     this.#nextLook?.cancel();
   }
 
-  #problemWith(response: OcspResponse, { chainPem }: TlsCertificate): AgentError | undefined {
-    const { clock, store } = this.#deps;
+  #choose({ chainPem }: TlsCertificate): OcspResponse | undefined {
+    const response = this.#response;
     const [leaf, ...others] = parseCertificates(chainPem, "the chain");
-    if (leaf === undefined) return undefined;
+    if (response === undefined || leaf === undefined) return undefined;
+    const { clock, store, emit } = this.#deps;
     // Roots are shown before a leaf of theirs.
     const bundle = store.get(TRUST_BUNDLE);
     const roots = bundle?.kind === "trust-bundle" ? parseCertificates(bundle.pem, "bundle") : [];
-    const now = clock.now();
-    if (response.thisUpdate > now) this.#lookAgain(response.thisUpdate);
-    return stapleProblem(response, { leaf, cas: [...others, ...roots], now });
+    const stapling = { leaf, cas: [...others, ...roots], now: clock.now() };
+    const { staple, problem } = chooseStaple(response, this.#staple, stapling);
+    this.#lookAgain([response.thisUpdate, staple?.nextUpdate]);
+    if (problem !== undefined) {
+      this.#unusable(problem, staple !== undefined);
+      return staple;
+    }
+    const { serial, nextUpdate } = response;
+    this.#tell(`stapled ${serial} ${nextUpdate}`, () =>
+      emit({ type: "ocsp.stapled", path: this.#path, serial, nextUpdate }),
+    );
+    return staple;
   }
 
-  #lookAgain(at: number): void {
-    this.#nextLook = alarm(this.#deps.clock, at, this.#deps.changed);
+  /** At the first of these moments that is ahead. */
+  #lookAgain(moments: readonly (number | undefined)[]): void {
+    const { clock, changed } = this.#deps;
+    const ahead = moments.filter((at): at is number => at !== undefined && at > clock.now());
+    if (ahead.length > 0) this.#nextLook = alarm(clock, Math.min(...ahead), changed);
   }
 
-  #unusable(error: AgentError): void {
-    this.#tell(error.message, () =>
-      this.#deps.emit({
-        type: "ocsp.unusable",
-        path: this.#path,
-        error,
-        stapled: this.#isStapled,
-      }),
+  /** `stapled`: whether the last good one is, all the same. */
+  #unusable(error: AgentError, stapled: boolean): void {
+    this.#tell(`${error.message} ${stapled}`, () =>
+      this.#deps.emit({ type: "ocsp.unusable", path: this.#path, error, stapled }),
     );
   }
 

@@ -11,6 +11,30 @@ export interface Stapling {
   readonly now: number;
 }
 
+/** What is stapled, and why the newest response is not. */
+export interface StapleChoice {
+  readonly staple: OcspResponse | undefined;
+  readonly problem: AgentError | undefined;
+}
+
+/**
+ * The newest response, or while it is of no use the last that was good, as long as that one is. What the
+ * responder itself says of the leaf counts: one that is not good any more takes the staple away.
+ */
+export function chooseStaple(
+  newest: OcspResponse,
+  lastGood: OcspResponse | undefined,
+  stapling: Stapling,
+): StapleChoice {
+  const problem = stapleProblem(newest, stapling);
+  if (problem === undefined) return { staple: newest, problem };
+  const isKept =
+    problem.code !== "OCSP_NOT_GOOD" &&
+    lastGood !== undefined &&
+    stapleProblem(lastGood, stapling) === undefined;
+  return { staple: isKept ? lastGood : undefined, problem };
+}
+
 /**
  * Why the response is not stapled; undefined: it is. Envoy refuses a certificate with a response about
  * another serial number, and clients end a handshake over one that is not good (RFC 6960 section 3.2).

@@ -166,7 +166,10 @@ describe.skipIf(noOpenssl)("an OCSP response that openssl made", () => {
           if (event.type === "ocsp.unusable") return [event.error.code];
           return event.type.startsWith("ocsp.") ? [event.type] : [];
         });
-      return { path, clock, finishing, keeper, stapled, version, told };
+      /** Whether something was stapled all the same, each time that the file was of no use. */
+      const isToldStapled = () =>
+        events.flatMap((event) => (event.type === "ocsp.unusable" ? [event.stapled] : []));
+      return { path, clock, finishing, keeper, stapled, version, told, isToldStapled };
     }
 
     test("goes with the certificate, whose version covers it, until the end of either", async () => {
@@ -195,6 +198,116 @@ describe.skipIf(noOpenssl)("an OCSP response that openssl made", () => {
       await keeper.choose(undefined);
       expect(told().at(-1)).toBe("ocsp.off");
     });
+
+    /** Responses of no use while `leafPem` is served. */
+    const useless: [string, string, () => Promise<Buffer>][] = [
+      [
+        "about another serial",
+        "OCSP_OTHER_SERIAL",
+        () => respond({ serials: [serialIn(otherPem)] }),
+      ],
+      ["for another issuer", "OCSP_OTHER_ISSUER", () => respond({ issuer: ca.root })],
+      ["by somebody else", "OCSP_SIGNATURE", () => respond({ responder: rsa.root })],
+      [
+        "by somebody else who takes it back",
+        "OCSP_SIGNATURE",
+        () => respond({ responder: rsa.root, status: "revoked" }),
+      ],
+      ["past its end", "OCSP_EXPIRED", () => respond({ minutes: 1 })],
+    ];
+
+    test.each(useless)(
+      "that is followed by one %s stays, while it is good itself, and %s is told",
+      async (_what, code, next) => {
+        const { path, keeper, finishing, stapled, version, told, isToldStapled, clock } = setUp();
+        const der = await respond();
+        writeFileSync(path, der);
+        await keeper.choose(path);
+        finishing.show(issued(leafPem));
+        const before = version();
+        writeFileSync(path, await next());
+        await clock.advance(FILE_CHECK_MS);
+        await eventually("the complaint", () => told().at(-1) === code);
+        expect(stapled()).toEqual(der);
+        expect(version()).toBe(before);
+        expect(isToldStapled()).toEqual([true]);
+
+        // Its own end, which is told too: nothing is stapled from now on.
+        await clock.advance(60 * MINUTE);
+        await settle();
+        expect(stapled()).toBeUndefined();
+        expect(told()).toEqual(["ocsp.stapled", code, code]);
+        expect(isToldStapled()).toEqual([true, false]);
+      },
+    );
+
+    test("that was kept goes with the rotation, and does not come back", async () => {
+      const { path, keeper, finishing, stapled, told } = setUp();
+      writeFileSync(path, await respond());
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      writeFileSync(path, await respond({ responder: rsa.root }));
+      await keeper.choose(path);
+      expect(stapled()).toBeDefined();
+      finishing.show(issued(otherPem));
+      expect(stapled()).toBeUndefined();
+      finishing.show(issued(leafPem));
+      expect(stapled()).toBeUndefined();
+      expect(told().slice(0, 3)).toEqual(["ocsp.stapled", "OCSP_SIGNATURE", "OCSP_OTHER_SERIAL"]);
+    });
+
+    test("for the next certificate may come before it: the old one stays until then", async () => {
+      const { path, keeper, finishing, stapled, told } = setUp();
+      const [der, next] = [await respond(), await respond({ serials: [serialIn(otherPem)] })];
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      writeFileSync(path, next);
+      await keeper.choose(path);
+      expect(stapled()).toEqual(der);
+      finishing.show(issued(otherPem));
+      expect(stapled()).toEqual(next);
+      expect(told()).toEqual(["ocsp.stapled", "OCSP_OTHER_SERIAL", "ocsp.stapled"]);
+    });
+
+    test("that begins later is taken when it does, and the one before stays until then", async () => {
+      const { path, keeper, finishing, stapled, told, clock } = setUp();
+      const der = await respond();
+      const begins = new OcspResponse(der).thisUpdate;
+      let later = der;
+      await eventually("the next second", async () => {
+        later = await respond();
+        return new OcspResponse(later).thisUpdate > begins;
+      });
+      clock.step(begins - clock.now());
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      writeFileSync(path, later);
+      await keeper.choose(path);
+      expect(stapled()).toEqual(der);
+      await clock.advance(new OcspResponse(later).thisUpdate - begins);
+      await settle();
+      expect(stapled()).toEqual(later);
+      expect(told()).toEqual(["ocsp.stapled", "OCSP_EXPIRED", "ocsp.stapled"]);
+    });
+
+    test.each(["revoked", "unknown"] as const)(
+      "by which the certificate is %s takes the staple away, for good",
+      async (status) => {
+        const { path, keeper, finishing, stapled, told } = setUp();
+        writeFileSync(path, await respond());
+        await keeper.choose(path);
+        finishing.show(issued(leafPem));
+        writeFileSync(path, await respond({ status }));
+        await keeper.choose(path);
+        expect(stapled()).toBeUndefined();
+        writeFileSync(path, await respond({ serials: [serialIn(otherPem)] }));
+        await keeper.choose(path);
+        expect(stapled()).toBeUndefined();
+        expect(told()).toEqual(["ocsp.stapled", "OCSP_NOT_GOOD", "OCSP_OTHER_SERIAL"]);
+      },
+    );
 
     test.each([
       ["empty", () => Buffer.alloc(0), "OCSP_INVALID"],

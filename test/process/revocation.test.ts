@@ -142,7 +142,7 @@ describe("--crl", () => {
 });
 
 describe.skipIf(noOpenssl)("--ocsp-staple", () => {
-  test("is served with the certificate it is about, and dropped with its rotation", async () => {
+  test("is served with the certificate it is about, whatever comes after it, until the rotation", async () => {
     const path = join(folder, "ocsp.der");
     const agent = TestAgent.of(ca, { args: ["--ocsp-staple", path] });
     await agent.ready();
@@ -168,6 +168,28 @@ describe.skipIf(noOpenssl)("--ocsp-staple", () => {
     await agent.logged("ocsp.stapled");
     expect((await served(agent)).staple).toEqual(response);
     expect(await agent.metric("node_agent_ocsp_stapled")).toBe(1);
+
+    const of = { issuer: ca.issuer.signer, serials: [serial] };
+    const useless = [
+      ["OCSP_OTHER_SERIAL", await ocspResponse({ ...of, serials: ["4d2e"] })],
+      ["OCSP_OTHER_ISSUER", await ocspResponse({ ...of, issuer: ca.issuer.root })],
+      ["OCSP_SIGNATURE", await ocspResponse({ ...of, responder: other.root })],
+    ] as const;
+    for (const [code, bytes] of useless) {
+      writeFileSync(path, bytes);
+      reload(agent);
+      const problem = `node_agent_ocsp_problem{problem="${code}"}`;
+      await eventually(code, async () => (await agent.metric(problem)) === 1);
+      await agent.logged(
+        "ocsp.unusable",
+        (line) => line.err?.code === code && line["stapled"] === true,
+      );
+      expect((await served(agent)).staple, code).toEqual(response);
+      expect(await agent.metric("node_agent_ocsp_stapled")).toBe(1);
+    }
+    writeFileSync(path, response);
+    reload(agent);
+    await eventually("the good one", () => agent.lines("ocsp.stapled").length === 2);
 
     ca.faults = {};
     const stale = () =>

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import {
   readRegularFile,
   readTextFile,
 } from "../../../src/core/regular-file.ts";
+import { asItIsRead } from "../../support/as-it-is-read.ts";
 
 let folder: string;
 let path: string;
@@ -79,6 +81,24 @@ describe("what is refused, in words", () => {
   test("a path that leads through a file", async () => {
     await writeFile(path, "");
     expect(await refusal(join(path, "more"))).toBe("a part of its path is not a folder");
+  });
+
+  test.each([
+    ["that shrinks", () => truncateSync(path, 3), "it became shorter while it was read"],
+    ["that grows", () => appendFileSync(path, "more"), "it became longer while it was read"],
+    [
+      "that gets other bytes",
+      () => writeFileSync(path, "9876543210"),
+      "it was written while it was read",
+    ],
+  ])("a file %s while it is read", async (_what, change, why) => {
+    await writeFile(path, "0123456789");
+    // Long enough ago: file systems tell times some milliseconds apart.
+    await utimes(path, 1, 1);
+    const settle = await asItIsRead(change);
+    expect(await refusal()).toBe(why);
+    settle();
+    expect(await readTextFile(path)).toBe(readFileSync(path, "utf8"));
   });
 
   test("what the system says otherwise stays as it says it", async () => {

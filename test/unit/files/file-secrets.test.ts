@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -20,6 +20,7 @@ import { receiveDelta } from "../../../src/sds/delta.ts";
 import { openSubscription, subscribedNames } from "../../../src/sds/subscription.ts";
 import type { Sensitive } from "../../../src/core/sensitive.ts";
 import { type Secret, validityOf } from "../../../src/secrets/secret.ts";
+import { noOpenssl } from "../../integration/istio-ca.openssl.ts";
 import { eventually } from "../../support/eventually.ts";
 import { encryptedKey, makePair, type Pair } from "../../support/pairs.ts";
 import { TestCa } from "../../support/test-ca.ts";
@@ -175,6 +176,23 @@ describe("a pair of files", () => {
   });
 });
 
+test.skipIf(noOpenssl)(
+  "a certificate that signed itself is served, though it is a CA's too",
+  async () => {
+    const { certificate, key, clock, until, follow } = world();
+    const files = ["-keyout", key, "-out", certificate, "-subj", "/CN=example.test"];
+    execFileSync("openssl", ["req", "-x509", "-nodes", "-newkey", "rsa:2048", ...files], {
+      stdio: "ignore",
+    });
+    const { ca: isCa, validFrom } = new X509Certificate(readFileSync(certificate));
+    expect(isCa).toBe(true);
+    clock.step(Date.parse(validFrom) - START);
+    const told = follow();
+    await until("the secret", () => told.length === 1);
+    expect(told[0]).toMatchObject({ chainPem: readFileSync(certificate, "utf8") });
+  },
+);
+
 type World = ReturnType<typeof world>;
 
 /** What a bad key file says is not what is in it. */
@@ -234,6 +252,24 @@ describe("bad input: told by name and reason, and the last good secret stays", (
       "the leaf behind its issuer",
       "FILE_CERT_INVALID",
       ({ certificate }) => writeFileSync(certificate, ca.intermediatePem + one.chain),
+    ],
+    [
+      "an intermediate of another CA behind a good chain",
+      "FILE_CERT_INVALID",
+      async ({ certificate }) => {
+        const other = await TestCa.create({ intermediate: true, name: "Other", now: START });
+        writeFileSync(certificate, one.chain + other.intermediatePem);
+      },
+    ],
+    [
+      "a signature that is not its issuer's",
+      "FILE_CERT_INVALID",
+      async ({ write }) => write(await makePair(ca, { brokenSignature: true })),
+    ],
+    [
+      "a CA where the leaf should be",
+      "FILE_CERT_INVALID",
+      async ({ write }) => write(await makePair(ca, { leafIsCa: true })),
     ],
     ["no key", "FILE_KEY_INVALID", ({ key }) => writeFileSync(key, one.chain)],
     ["an encrypted key", "FILE_KEY_INVALID", ({ key }) => writeFileSync(key, encryptedKey())],

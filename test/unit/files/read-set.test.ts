@@ -9,9 +9,9 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ import { toAgentError } from "../../../src/core/errors.ts";
 import { followTogether } from "../../../src/files/links.ts";
 import { readSet } from "../../../src/files/read-set.ts";
 import { checkOpen, openAnything } from "../../../src/files/safe-read.ts";
+import { asItIsRead } from "../../support/as-it-is-read.ts";
 import { KubeletVolume } from "../../support/kubelet-volume.ts";
 
 let folder: string;
@@ -76,25 +77,15 @@ describe("a set of files", () => {
 
   test("is read again when one of its files was replaced meanwhile, and not for ever", async () => {
     for (const name of ["cert", "key"]) writeFileSync(join(root, name), "0");
-    const probe = await open(join(root, "cert"));
-    const prototype = Object.getPrototypeOf(probe) as typeof probe;
-    const original = Reflect.get(prototype, "read");
-    const spy = vi.spyOn(prototype, "read");
-    onTestFinished(async () => {
-      spy.mockRestore();
-      await probe.close();
-    });
     let changes = 1;
     /** As the first file is read, both are replaced. */
-    spy.mockImplementation(function (this: typeof probe, ...args: unknown[]) {
-      if (changes > 0) {
-        changes -= 1;
-        for (const name of ["cert", "key"]) {
-          writeFileSync(join(root, "next"), "1");
-          renameSync(join(root, "next"), join(root, name));
-        }
+    await asItIsRead(() => {
+      if (changes === 0) return;
+      changes -= 1;
+      for (const name of ["cert", "key"]) {
+        writeFileSync(join(root, "next"), "1");
+        renameSync(join(root, "next"), join(root, name));
       }
-      return Reflect.apply(original, this, args) as ReturnType<typeof original>;
     });
     expect(await read("cert", "key")).toEqual(["1", "1"]);
     changes = 1_000;
@@ -289,9 +280,16 @@ describe("a file that cannot be served", () => {
   test.each<[string, (path: string) => void, RegExp]>([
     ["shrinks", (path) => truncateSync(path, 1), /it became shorter while it was read/],
     ["grows", (path) => appendFileSync(path, "more"), /it became longer while it was read/],
+    [
+      "gets other bytes",
+      (path) => writeFileSync(path, "another"),
+      /it was written while it was read/,
+    ],
   ])("%s while it is read", async (_how, change, expected) => {
     const path = join(root, "file");
     writeFileSync(path, "content");
+    // Long enough ago: file systems tell times some milliseconds apart.
+    utimesSync(path, 1, 1);
     const file = await checked(path);
     change(path);
     await expect(file.read()).rejects.toMatchObject({

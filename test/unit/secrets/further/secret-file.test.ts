@@ -8,6 +8,7 @@ import { followSecret } from "../../../../src/secrets/further/secret-file.ts";
 import { ticketKeyFile, ticketKeysIn } from "../../../../src/secrets/further/ticket-key-file.ts";
 import { FILE_CHECK_MS } from "../../../../src/secrets/file-follower.ts";
 import type { Secret } from "../../../../src/secrets/secret.ts";
+import { asItIsRead } from "../../../support/as-it-is-read.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { furtherWorld, hexOf } from "./support.ts";
 
@@ -158,6 +159,24 @@ describe("the file of a generic secret", () => {
     expect(complaints[0]?.error.code).toBe("GENERIC_SECRET_INVALID");
     expect(complaints[0]?.error.message).toContain(why);
     expect(complaints[0]?.error.message).toContain(`--generic-secret hmac=${world.path}`);
+  });
+
+  test("that shrinks while it is read changes nothing, and is taken when it has settled", async () => {
+    const world = furtherWorld();
+    writeFileSync(world.path, "good");
+    const { followed, look } = followGeneric(world);
+    await followed.look();
+    writeFileSync(world.path, "the next one");
+    const settle = await asItIsRead(() => truncateSync(world.path, 3));
+    await look();
+    expect(served(world)).toBe(Buffer.from("good").toString("hex"));
+    const [complaint] = world.eventsOf("generic_secret.unusable");
+    expect(complaint?.error.code).toBe("GENERIC_SECRET_INVALID");
+    expect(complaint?.error.message).toContain("it became shorter while it was read");
+    settle();
+    writeFileSync(world.path, "the next one");
+    await look();
+    expect(served(world)).toBe(Buffer.from("the next one").toString("hex"));
   });
 
   test("is not looked at after the stop", async () => {

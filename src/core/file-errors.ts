@@ -28,7 +28,7 @@ export const fileErrors = {
   },
   FILE_CERT_INVALID: {
     meaning:
-      "A certificate file holds something else than one chain of PEM certificates, the leaf first.",
+      "A certificate file holds something else than a leaf and what issued it, in PEM, the leaf first.",
     action: "The message says what; put the leaf and its own intermediates there, and no key.",
   },
   FILE_KEY_INVALID: {

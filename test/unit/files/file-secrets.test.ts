@@ -254,11 +254,11 @@ describe("bad input: told by name and reason, and the last good secret stays", (
       ({ certificate }) => writeFileSync(certificate, ca.intermediatePem + one.chain),
     ],
     [
-      "an intermediate of another CA behind a good chain",
+      "an intermediate of another CA in the place of the issuer's",
       "FILE_CERT_INVALID",
       async ({ certificate }) => {
         const other = await TestCa.create({ intermediate: true, name: "Other", now: START });
-        writeFileSync(certificate, one.chain + other.intermediatePem);
+        writeFileSync(certificate, one.chain.replace(ca.intermediatePem, other.intermediatePem));
       },
     ],
     [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Clock, Timer } from "../../src/core/clock.ts";
 import type { RotationReason } from "../../src/core/events.ts";
 
 const SECOND = 1_000;
@@ -28,5 +29,41 @@ export class CallCount {
 
   ended(now: number): void {
     this.#endedAt = now;
+  }
+}
+
+/** A clock that knows how many timers are armed through it. */
+export class CountedClock implements Clock {
+  readonly #clock: Clock;
+  readonly #armed = new Set<object>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get armed(): number {
+    return this.#armed.size;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic();
+  }
+
+  timer(delayMs: number, fire: () => void): Timer {
+    const key = {};
+    this.#armed.add(key);
+    const timer = this.#clock.timer(delayMs, () => {
+      this.#armed.delete(key);
+      fire();
+    });
+    const cancel = (): void => {
+      this.#armed.delete(key);
+      timer.cancel();
+    };
+    return { cancel };
   }
 }

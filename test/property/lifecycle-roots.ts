@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ALARM_CHECK_MS, type Clock, type Instant, instantOf } from "../../src/core/clock.ts";
 import { parseCertificates } from "../../src/pki/certificate.ts";
 import type { Issued } from "../../src/secrets/issued.ts";
 import { type Root, rootOf } from "../../src/secrets/root-book.ts";
@@ -6,10 +7,13 @@ import type { Secret } from "../../src/secrets/secret.ts";
 import type { RootRecord } from "../../src/secrets/root-record.ts";
 import { TestCa } from "../support/test-ca.ts";
 
+/** The longest life of a certificate in these worlds. */
+export const LIFE_MS = 24 * 3_600_000;
+
 /** Roots that can be stored and read again, made once: whatever the CAs of a world name. */
 const roots = new Map(
   await Promise.all(
-    ["A", "B", "C"].map(async (name): Promise<[string, Root]> => [name, await realRoot(name)]),
+    ["A", "B", "C", "D"].map(async (name): Promise<[string, Root]> => [name, await realRoot(name)]),
   ),
 );
 const byPem = new Map([...roots.values()].map((root) => [root.pem, root]));
@@ -50,25 +54,55 @@ export class ExpectedRoots {
   distrusted: ReadonlySet<string> = new Set();
   /** Told: there was nothing else to show. */
   noneLeft = false;
-  /** Told: how many of those that are shown a CA names. */
+  /** Told: how many of those that are shown somebody names. */
   current = 0;
   /** What the preferred CA named last, or an earlier run knew, and what others brought since. */
   #named = new Set<string>();
-  /** What an earlier run had retired. */
-  #retired = new Set<string>();
+  /** What is in the operator's file, or was when it was last of use. */
+  #configured = new Set<string>();
+  /** Since when nobody names it any more. */
+  #retired = new Map<string, Instant>();
+  /** All that this process ever heard of. */
+  #heardOf = new Set<string>();
+  #settledAt = 0;
+  readonly #clock: Clock;
 
-  restarted(known: readonly RootRecord[]): void {
-    const [current, retired] = [new Set<string>(), new Set<string>()];
-    for (const { pem, retiredAt } of known)
-      (retiredAt === undefined ? current : retired).add(fingerprintOf(pem));
-    this.noneLeft = false;
-    this.#named = current;
-    this.#retired = retired;
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  processBegins(): void {
+    [this.noneLeft, this.current] = [false, 0];
+    [this.#named, this.#configured] = [new Set(), new Set()];
+    [this.#retired, this.#heardOf] = [new Map(), new Set()];
+  }
+
+  /** The wall clock was: the agent looks again in a while. */
+  stepped(): void {
+    this.#settledAt = this.#clock.monotonic() + ALARM_CHECK_MS;
+  }
+
+  recalled(known: readonly RootRecord[]): void {
+    const { wall, monotonic } = instantOf(this.#clock);
+    for (const { pem, retiredAt } of known) {
+      const root = fingerprintOf(pem);
+      this.#heardOf.add(root);
+      if (retiredAt === undefined) this.#named.add(root);
+      else this.#retired.set(root, { wall: Math.min(wall, retiredAt), monotonic });
+    }
+  }
+
+  configured(names: readonly string[]): void {
+    const before = this.#current;
+    this.#configured = new Set(names.map((name) => rootNamed(name).fingerprint));
+    this.#renamed(before);
   }
 
   answered({ roots: brought, preferred }: Issued): void {
     const named = brought.map(({ fingerprint }) => fingerprint);
+    const before = this.#current;
     this.#named = new Set(preferred ? named : [...this.#named, ...named]);
+    this.#renamed(before);
   }
 
   /** `anchor`: of what is served. */
@@ -81,14 +115,17 @@ export class ExpectedRoots {
       this.noneLeft || this.current === this.#due.length,
       "a root that is named is retired",
     );
-    const needed = anchor === undefined ? this.#named : [...this.#named, anchor];
+    const kept = [...this.#retired.keys()].filter((root) => this.#isKept(root));
+    const needed = [...this.#current, ...kept, ...(anchor === undefined ? [] : [anchor])];
     for (const root of needed)
       assert.ok(this.distrusted.has(root) || shown.includes(root), "a root is missing");
+    for (const root of shown) assert.ok(this.#heardOf.has(root), "a root out of nowhere");
   }
 
   /**
    * Whether a CA that is not the preferred one may sign under a root. `shown`: the bundle by then; without
-   * one it is what an earlier run knew. Undefined: it is a matter of how long ago a root was retired.
+   * one it is what is configured or an earlier run knew. Undefined: it is a matter of how long ago a root
+   * was retired.
    */
   mayBring(root: string, shown: readonly string[] | undefined): boolean | undefined {
     if (shown !== undefined) return shown.includes(root) && !this.distrusted.has(root);
@@ -97,7 +134,29 @@ export class ExpectedRoots {
     return this.#retired.has(root) ? undefined : false;
   }
 
+  get #current(): ReadonlySet<string> {
+    return new Set([...this.#named, ...this.#configured]);
+  }
+
   get #due(): readonly string[] {
-    return [...this.#named].filter((root) => !this.distrusted.has(root));
+    return [...this.#current].filter((root) => !this.distrusted.has(root));
+  }
+
+  #renamed(before: ReadonlySet<string>): void {
+    const current = this.#current;
+    for (const root of before)
+      if (!current.has(root)) this.#retired.set(root, instantOf(this.#clock));
+    for (const root of current) {
+      this.#retired.delete(root);
+      this.#heardOf.add(root);
+    }
+  }
+
+  /** A peer may have a certificate under it for as long as a life, by either clock. */
+  #isKept(root: string): boolean {
+    const since = this.#retired.get(root);
+    const { wall, monotonic } = instantOf(this.#clock);
+    if (since === undefined || monotonic <= this.#settledAt) return false;
+    return wall < since.wall + LIFE_MS && monotonic < since.monotonic + LIFE_MS;
   }
 }

@@ -1,190 +1,191 @@
 import assert from "node:assert/strict";
-import { AgentError } from "../../src/core/errors.ts";
 import type { AgentEvent } from "../../src/core/events.ts";
 import type { Issued } from "../../src/secrets/issued.ts";
-import { Rotator, type RotatorSettings } from "../../src/secrets/rotator.ts";
-import type { TlsCertificate } from "../../src/secrets/secret.ts";
-import { SecretStore } from "../../src/secrets/store.ts";
-import { Trusting } from "../../src/trusting.ts";
-import { FakeIssuer } from "../fakes/issuer.ts";
+import type { Secret, TlsCertificate } from "../../src/secrets/secret.ts";
 import { TestClock } from "../support/test-clock.ts";
-import { FakeAudience } from "../unit/secrets/publishing.ts";
-import { CallCount } from "./lifecycle-calls.ts";
+import { Cas } from "./lifecycle-cas.ts";
+import type { Manner } from "./lifecycle-clients.ts";
+import { bundleFile } from "./lifecycle-file.ts";
+import { AgentProcess, type Policy } from "./lifecycle-process.ts";
 import { ExpectedRoots, rootNamed, rootsShown } from "./lifecycle-roots.ts";
 import { Stored } from "./lifecycle-stored.ts";
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
-
-/** A new root is given 10 s, and looked at four times a second; then its certificate goes out. */
-const LONGEST_STAGING_MS = 10 * SECOND + 250;
-
 /**
- * The whole lifecycle in memory: two CAs with switches for faults, rotator, roots, publisher, store, what
- * is stored over a restart, and a client that watches. It is held to the invariants of docs/architecture.md
- * by what the CAs answered, not by what the rotator says.
+ * The whole lifecycle in memory: two CAs with switches for faults, a disk, a file of roots, Envoys, and one
+ * process of the agent after the other. It is held to the invariants of docs/architecture.md by what the CAs
+ * answered and the Envoys said, not by what the agent says.
  */
 export class LifecycleWorld {
   readonly clock = new TestClock(undefined, 1);
-  readonly ca = new FakeIssuer(this.clock);
-  /** The roots of the second CA of the list, which answers in place of the first; undefined: the first does. */
-  secondCa: readonly string[] | undefined;
-  readonly #expected = new ExpectedRoots();
-  readonly #stored = new Stored();
-  /** Of the process that runs. */
-  #store = new SecretStore(this.clock);
-  #trusting!: Trusting;
-  #rotator: Rotator;
+  readonly cas = new Cas(this.clock);
+  readonly stored = new Stored(this.clock);
+  readonly #manners: Manner[] = ["accepts", "accepts"];
+  readonly #expected = new ExpectedRoots(this.clock);
+  readonly #policy: Policy;
+  readonly #random: () => number;
+  /** What runs. */
+  #process!: AgentProcess;
   /** What the CA answered to this process last, and when, monotonic. */
   #answered: { readonly issued: Issued; readonly at: number } | undefined;
   /** Of that, what was shown: a certificate under a new root waits for a while. */
   #last: Issued | undefined;
-  /** A foreign root that was taken, or a known one that was refused. */
-  #misjudged: string | undefined;
-  #calls!: CallCount;
-  #unwatch: () => void = () => {};
-  readonly #settings: RotatorSettings;
-  readonly #random: () => number;
+  /** What was shown before that. */
+  #shown: TlsCertificate | undefined;
+  /** Monotonic: what fell due before happened then. */
+  #blockedUntil = 0;
+  /** What went wrong where nobody could be told. */
+  #broken: unknown;
 
-  constructor(settings: RotatorSettings, random: () => number) {
-    this.#settings = settings;
-    this.#random = random;
-    this.ca.rootNamed = rootNamed;
-    this.ca.roots = ["A"];
-    this.#rotator = this.#process();
+  private constructor(policy: Policy, random: () => number) {
+    [this.#policy, this.#random] = [policy, random];
+    bundleFile.write("missing", 0);
+  }
+
+  static async create(policy: Policy, random: () => number): Promise<LifecycleWorld> {
+    const world = new LifecycleWorld(policy, random);
+    await world.#begin();
+    return world;
   }
 
   request(): void {
-    this.#rotator.renew("requested");
+    this.#process.renew();
+  }
+
+  behave(client: number, manner: Manner): void {
+    this.#manners[client] = manner;
+    this.#process.clients.behave(client, manner);
+  }
+
+  /** The event loop is. */
+  block(ms: number): void {
+    this.clock.block(ms);
+    this.#blockedUntil = this.clock.monotonic();
+  }
+
+  /** The wall clock is. */
+  step(ms: number): void {
+    this.clock.step(ms);
+    this.#expected.stepped();
   }
 
   /** The operator does, from now on, and whoever runs next. */
   async distrust(names: readonly string[]): Promise<void> {
     const distrusted = names.map((name) => rootNamed(name).fingerprint);
     this.#expected.distrusted = new Set(distrusted);
-    await this.#trusting.choose({ bundlePath: undefined, distrusted });
+    this.stored.distrusts(this.#expected.distrusted);
+    await this.#process.trusting.choose({ bundlePath: this.#policy.bundlePath, distrusted });
   }
 
   /**
-   * A kill and a new process. What was in memory is gone; what was stored is not, if it is still good. The
-   * roots are good even if it is not its time.
+   * The end of a process, and a new one. What was in memory is gone; what was stored is not, if it is still
+   * good. The roots are good even if it is not its time.
    */
   async restart({ isStored }: { readonly isStored: boolean }): Promise<void> {
     await this.stop();
-    this.#store = new SecretStore(this.clock);
-    if (!isStored) this.#stored.remove();
-    this.#rotator = this.#process();
+    if (!isStored) this.stored.wipe();
+    await this.#begin();
   }
 
   async stop(): Promise<void> {
-    this.#unwatch();
-    await this.#rotator.stop();
-    assert.equal(this.clock.armed, 0, "a timer outlives the rotator");
-    assert.equal(this.ca.inFlight, 0, "a call outlives the rotator");
+    await this.#process.stop();
+    assert.equal(this.cas.first.inFlight, 0, "a call outlives the rotator");
   }
 
-  /** Nothing is wrong any more; what was pending has had the time to end. */
+  /** Nothing is wrong any more but the Envoys' manners; what was pending has had the time to end. */
   async heal(): Promise<void> {
-    Object.assign(this.ca, { outcome: "sign", answerAfterMs: 0, chainEnd: Infinity });
-    this.ca.lifeMs = Math.max(this.ca.lifeMs, 10 * SECOND);
-    this.secondCa = undefined;
+    this.cas.heal(this.#policy.ttlMs);
+    this.stored.isFull = false;
     await this.distrust([]);
-    const { callLimitMs, retry, startJitterMs } = this.#settings;
+    const { callLimitMs, retry, startJitterMs } = this.#policy;
     // The end of a hung call, the longest pause, and one look at a clock that was stepped.
-    await this.clock.advance(callLimitMs + Math.max(retry.capMs, startJitterMs) + 30 * SECOND);
+    await this.clock.advance(callLimitMs + Math.max(retry.capMs, startJitterMs) + 30_000);
+    // With a longer interval than its life it is renewed when it has ended: a moment lies between.
+    if (!this.#served) await this.clock.advance(1_000);
     assert.ok(this.#served, "nothing to serve, although nothing is wrong any more");
   }
 
   /** The invariants that hold at any moment at which no promise is pending. */
   check(): void {
+    if (this.#broken !== undefined) throw this.#broken;
     const { notAfter } = this.#last?.certificate ?? { notAfter: -Infinity };
-    const expected = notAfter > this.clock.now() ? this.#last?.certificate.version : undefined;
-    assert.equal(
-      this.#served?.version,
-      expected,
-      "not what the CA answered last, as long as valid",
-    );
-    const { issued, at } = this.#answered ?? { at: 0 };
-    const waited = this.clock.monotonic() - at;
-    assert.ok(issued === this.#last || waited < LONGEST_STAGING_MS, "a certificate waits for ever");
+    const last = notAfter > this.clock.now() ? this.#last?.certificate.version : undefined;
+    assert.equal(this.#served?.version, last, "not what the CA answered last");
+    this.#checkWaiting();
     this.#checkRoots();
-    const { name } = this.#rotator.state;
-    const isServing = name !== "empty" && name !== "expired";
-    assert.equal(isServing, expected !== undefined, `the state is ${name}`);
-    assert.equal(this.#misjudged, undefined, "a foreign root is taken, or a known one refused");
-    assert.ok(this.ca.mostInFlight <= 1, "a call beside another");
-    assert.ok(this.clock.armed >= 1, "nothing will wake the rotator");
+    assert.equal(this.#process.isServing, last !== undefined, "the state is another");
+    assert.ok(this.cas.first.mostInFlight <= 1, "a call beside another");
+    assert.ok(this.#process.isAwake, "nothing will wake the rotator");
+    this.stored.check();
+    if (this.#policy.bundlePath !== undefined) bundleFile.check(this.clock.monotonic());
+  }
+
+  /** What the CA answered is out soon, while it is good for anything, and so is what goes out now. */
+  #checkWaiting(): void {
+    const { issued, at } = this.#answered ?? { at: Infinity };
+    const isOver = (issued?.certificate.notAfter ?? 0) <= this.clock.now();
+    if (issued === undefined || issued === this.#last || isOver) return;
+    const latest = Math.max(this.#process.clients.latest(issued.anchor, at), this.#blockedUntil);
+    assert.ok(this.clock.monotonic() <= latest, "a certificate waits for too long");
   }
 
   #checkRoots(): void {
-    const shown = rootsShown(this.#store.get("ROOTCA"));
+    const shown = rootsShown(this.#process.store.get("ROOTCA"));
     const isDue = this.#answered !== undefined;
     assert.equal(shown !== undefined, isDue, "roots out of nowhere, or none");
     if (shown) this.#expected.check(shown, this.#last?.anchor);
   }
 
   get #served(): TlsCertificate | undefined {
-    const secret = this.#store.get("default");
+    const secret = this.#process.store.get("default");
     return secret?.kind === "tls-certificate" ? secret : undefined;
   }
 
-  #process(): Rotator {
-    this.#calls = new CallCount(this.#settings.minRenewIntervalMs);
-    const [store, clock] = [this.#store, this.clock];
-    const emit = (event: AgentEvent): void => this.#observe(event);
-    const audience = new FakeAudience();
-    const [random, keyProvider, keep] = [() => 0, undefined, this.#stored];
-    const changed = (): void => rotator.rootsChanged(MINUTE);
-    const trust = {
-      bundlePath: undefined,
-      distrusted: [...this.#expected.distrusted],
-      trustDomain: "cluster.local",
-      federated: {},
-      propagationDelayMs: 10 * SECOND,
-      changeWindowMs: MINUTE,
-    };
-    const deps = { clock, random, emit, store, audience, keyProvider, keep, changed };
-    const trusting = (this.#trusting = new Trusting(trust, DAY, deps));
-    const publish = async (issued: Issued, signal: AbortSignal): Promise<void> => {
-      await trusting.publish(issued, signal);
-      this.#last = issued;
-    };
-    const issue = (signal: AbortSignal): Promise<Issued> => this.#issue(signal);
-    const rotator = new Rotator(
-      { issue, publish, clock, random: this.#random, emit },
-      this.#settings,
-    );
-    const unwatch = store.watch("default", (secret) => this.#received(secret));
-    this.#unwatch = () => {
-      unwatch();
-      trusting.stop();
-    };
-    const restored = this.#restore();
-    if (restored) void publish(restored, new AbortController().signal);
-    rotator.start(restored && { certificate: restored.certificate, renewNow: false });
-    return rotator;
+  async #begin(): Promise<void> {
+    const [policy, clock, random] = [this.#policy, this.clock, this.#random];
+    const distrusted = [...this.#expected.distrusted];
+    const emit = (event: AgentEvent): void => this.#must(() => this.#observe(event));
+    const report = (error: unknown): void => void (this.#broken ??= error);
+    const received = (secret: Secret): void => this.#received(secret);
+    const keep = this.stored.keep(random);
+    [this.#last, this.#answered, this.#shown] = [undefined, undefined, undefined];
+    this.#expected.processBegins();
+    this.cas.processBegins(policy.minRenewIntervalMs);
+    bundleFile.processBegins();
+    const around = { clock, random, emit, keep, report, received, ca: this.cas.longest };
+    this.#process = new AgentProcess({ policy, distrusted, manners: this.#manners }, around);
+    await this.#process.trusting.choose({ bundlePath: policy.bundlePath, distrusted });
+    this.#process.start((signal) => this.#issue(signal), this.#restore());
   }
 
   /** What may be served again of what was stored; its roots are recalled in any case. */
   #restore(): Issued | undefined {
-    const [{ distrusted }, now] = [this.#expected, this.clock.now()];
-    const before = this.#stored.load(distrusted, now);
-    [this.#last, this.#answered] = [undefined, undefined];
-    this.#expected.restarted(before?.records ?? []);
+    const before = this.stored.load();
     if (before === undefined) return undefined;
     const { issued, records, isTimely } = before;
-    this.#trusting.recall(records, isTimely ? issued.anchor : undefined);
+    this.#expected.recalled(records);
+    this.#process.trusting.recall(records, isTimely ? issued.anchor : undefined);
     if (!isTimely) return undefined;
     this.#answered = { issued, at: this.clock.monotonic() };
     return issued;
   }
 
+  /** What is thrown into the agent is taken for a fault of the CA's. */
+  #must(hold: () => void): void {
+    try {
+      hold();
+    } catch (error) {
+      this.#broken ??= error;
+    }
+  }
+
   #observe(event: AgentEvent): void {
-    if (event.type === "rotation.started") this.#calls.begun(event.reason, this.clock.monotonic());
+    if (event.type === "secret.published" && event.name === "default") this.#published();
+    if (event.type === "rotation.started")
+      this.cas.calls.begun(event.reason, this.clock.monotonic());
     if (event.type === "roots.none_left") this.#expected.noneLeft = true;
+    if (event.type === "trust_bundle.loaded") this.#expected.configured(bundleFile.taken());
     if (event.type === "roots.changed")
-      Object.assign(this.#expected, { noneLeft: false, current: event.ca });
+      Object.assign(this.#expected, { noneLeft: false, current: event.ca + event.configured });
     // One that ended while it waited, or whose root was distrusted, is given up, and waits no more.
     const isGivenUp =
       event.type === "rotation.failed" &&
@@ -192,36 +193,35 @@ export class LifecycleWorld {
     if (isGivenUp && this.#answered) this.#answered = { ...this.#answered, at: Infinity };
   }
 
+  #published(): void {
+    this.#last = this.#answered?.issued;
+    assert.ok(this.#last, "a certificate out of nowhere");
+    this.stored.published(this.#last);
+    const { certificate, anchor } = this.#last;
+    const isValid = this.#shown !== undefined && this.#shown.notAfter > this.clock.now();
+    this.#process.clients.checkLeaf(anchor, isValid ? this.#shown : undefined, certificate);
+    this.#shown = certificate;
+  }
+
   async #issue(signal: AbortSignal): Promise<Issued> {
+    const [{ lives, trusting, store }, { ttlMs }] = [this.#process, this.#policy];
+    const mayBring = (root: string): boolean | undefined =>
+      this.#expected.mayBring(root, rootsShown(store.get("ROOTCA")));
     try {
-      const issued = await this.#judged(await this.ca.issue(signal));
+      const issued = await this.cas.issue({ lives, ttlMs, trusting, mayBring }, signal);
       if (signal.aborted) return issued;
       this.#answered = { issued, at: this.clock.monotonic() };
       this.#expected.answered(issued);
-      this.#stored.issued(issued);
       return issued;
-    } finally {
-      this.#calls.ended(this.clock.monotonic());
+    } catch (error) {
+      if (error instanceof assert.AssertionError) this.#broken ??= error;
+      throw error;
     }
   }
 
-  /** As `issue.ts` does: nothing may end in a distrusted root, nor may the second CA bring a foreign one. */
-  async #judged(issued: Issued): Promise<Issued> {
-    const { distrusted, isKnown } = await this.#trusting.trust();
-    const roots = this.secondCa?.map(rootNamed) ?? issued.roots;
-    const { fingerprint: anchor = "" } = roots[0] ?? {};
-    if (distrusted.has(anchor)) throw new AgentError("CERT_ROOT_DISTRUSTED", "distrusted");
-    if (this.secondCa === undefined) return issued;
-    const isRefused = !isKnown(anchor);
-    const shown = rootsShown(this.#store.get("ROOTCA"));
-    if (isRefused === this.#expected.mayBring(anchor, shown)) this.#misjudged = anchor;
-    if (isRefused) throw new AgentError("CERT_ROOT_UNKNOWN", "foreign");
-    const known = roots.filter(({ fingerprint }) => isKnown(fingerprint));
-    return { ...issued, roots: known, preferred: false, anchor };
-  }
-
   /** As a client sees it. */
-  #received(secret: ReturnType<SecretStore["get"]>): void {
+  #received(secret: Secret): void {
+    this.#must(() => this.#checkWaiting());
     this.#last = this.#answered?.issued;
     assert.equal(secret, this.#last?.certificate, "not what the CA answered");
     assert.ok(this.#last && this.#last.certificate.notAfter > this.clock.now(), "expired");

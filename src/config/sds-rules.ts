@@ -14,11 +14,8 @@ const TICKET_KEYS = "session-ticket-keys";
 /** Asks for everything, in xDS. */
 const WILDCARD = "*";
 
-/** The names of trust bundles beside ROOTCA, which SPIRE's agent has too. */
-const bundleNames = ({ trustDomain, federatedBundle }: AgentConfig): readonly string[] => [
-  "ALL",
-  ...[trustDomain, ...Object.keys(federatedBundle)].map((domain) => `spiffe://${domain}`),
-];
+/** Trust bundles beside ROOTCA, which SPIRE's agent has too. Which trust domain is the own one may be known later. */
+const isBundleName = (name: string): boolean => name === "ALL" || /^spiffe:\/\/[^/]*$/.test(name);
 
 const isName = (name: string): boolean => name !== "" && name !== WILDCARD;
 
@@ -35,12 +32,12 @@ export function checkTicketKeys(config: AgentConfig, origins: Origins): void {
 
 /** Throws INVALID_VALUE or SETTINGS_CONFLICT for a generic secret that could not be served, or would hide another. */
 export function checkGenericSecrets(config: AgentConfig, origins: Origins): void {
-  const taken = new Set([...ALWAYS, TICKET_KEYS, ...bundleNames(config)]);
+  const taken = new Set([...ALWAYS, TICKET_KEYS]);
   for (const [name, file] of Object.entries(config.genericSecret)) {
     const refuse = (code: Code, what: string): never => {
       throw problem(code, origins.genericSecret, what, "NAME=FILE, with a name of its own, is one");
     };
-    if (taken.has(name))
+    if (taken.has(name) || isBundleName(name))
       refuse("SETTINGS_CONFLICT", `${quoted(name)} is the name of another secret`);
     if (!isName(name)) refuse("INVALID_VALUE", `${quoted(name)} is no name`);
     if (file === "") refuse("INVALID_VALUE", `${quoted(name)} has no file`);

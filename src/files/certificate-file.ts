@@ -7,7 +7,6 @@ import { checkNameSyntax } from "../pki/leaf-names.ts";
 import { privateKeyFacts } from "../pki/private-key.ts";
 import { contentVersion } from "../secrets/digest.ts";
 import type { TlsCertificate } from "../secrets/secret.ts";
-import { checkLeafIssuer } from "./leaf-issuer.ts";
 import { certificatesOf, checkValidity, fileProblem, type Judging } from "./pem-file.ts";
 
 /** Where a pair is, absolute. */
@@ -34,7 +33,6 @@ export function certificateFrom(
   } catch (error) {
     throw fileProblem("FILE_CERT_INVALID", paths.certificate, toAgentError(error).message, error);
   }
-  checkLeafIssuer(paths.certificate, leaf, chain);
   // Peers do not look at a root that was sent along.
   const links = [leaf, ...chain.slice(1).filter((certificate) => !certificate.isSelfSigned)];
   for (const link of links) checkValidity(paths.certificate, link, judging);

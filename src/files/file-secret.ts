@@ -4,7 +4,8 @@ import type { TlsCertificate, TrustBundle } from "../secrets/secret.ts";
 import { certificateFrom } from "./certificate-file.ts";
 import { type FileName, SYSTEM } from "./file-names.ts";
 import { FileSet, type FileSetDependencies, type SetFollower } from "./file-set.ts";
-import type { Judging } from "./pem-file.ts";
+import { checkLeafIssuer } from "./leaf-issuer.ts";
+import { certificatesOf, type Judging } from "./pem-file.ts";
 import { rootsFrom, systemRootsFrom } from "./root-file.ts";
 
 export interface FileSecretDependencies extends FileSetDependencies {
@@ -32,9 +33,11 @@ export async function followSecret(
   ): FileSet<FileSecret> => FileSet.follow(paths, { ...follower, parse }, { ...deps, roots });
 
   if (file.kind === "tls-certificate")
-    return follow([file.certificate, file.key], ([chain = EMPTY, key = EMPTY]) =>
-      certificateFrom(name, file, chain, key, judging()),
-    );
+    return follow([file.certificate, file.key], ([chain = EMPTY, key = EMPTY]) => {
+      const certificate = certificateFrom(name, file, chain, key, judging());
+      checkLeafIssuer(file.certificate, certificatesOf(file.certificate, chain));
+      return certificate;
+    });
   const { roots } = file;
   if (roots !== SYSTEM)
     return follow([roots], ([pem = EMPTY]) => rootsFrom(name, roots, pem, judging()));

@@ -29,7 +29,9 @@ export function spiffeIdOf(leaf: Certificate, expected: ExpectedName): string {
     throw new AgentError(
       "CERT_TRUST_DOMAIN_MISMATCH",
       `its trust domain is ${shown(trustDomain)}, which is another's by --federated-bundle`,
-      { hint: "give the roots of the workload's own trust domain with --trust-bundle" },
+      {
+        hint: `take ${trustDomain} out of --federated-bundle; further roots of its own are --trust-bundle's`,
+      },
     );
   const [, namespace, serviceAccount] = /^\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(path) ?? [];
   const parts = [

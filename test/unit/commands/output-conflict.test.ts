@@ -48,14 +48,19 @@ describe.each(["certificate", "key", "roots"] as const)("the mounted %s", (part)
   test("in the output folder, there or not yet, by whatever path", async () => {
     symlinkSync(at("out"), at("link"));
     symlinkSync(".", at("here"));
-    for (const path of ["out/it", "link/it", "here/out/it", write("out/there.pem")])
+    const name = "root-cert.pem";
+    for (const path of [`out/${name}`, `link/${name}`, `here/out/${name}`, write("out/key.pem")])
       for (const out of ["out", "link", "here/link"]) expect(await isRefused(path, out)).toBe(true);
-    for (const path of ["link/none/it", "here/out/none/it"])
+    for (const path of [`link/none/${name}`, `here/out/none/${name}`])
       for (const out of ["out/none", "link/none"]) expect(await isRefused(path, out)).toBe(true);
   });
 
+  test("in the output folder under a name that is not written: the certificate alone is refused", async () => {
+    expect(await isRefused(write("out/ca.crt"))).toBe(part === "certificate");
+  });
+
   test("behind a link into the output folder, or through one that would be replaced", async () => {
-    symlinkSync(at("out/chain.pem"), at("mount/into"));
+    symlinkSync(at("out/cert-chain.pem"), at("mount/into"));
     symlinkSync(at("mount/elsewhere"), at("out/key.pem"));
     symlinkSync(at("out/key.pem"), at("mount/through"));
     for (const path of ["mount/into", "mount/through"]) expect(await isRefused(path)).toBe(true);

@@ -266,11 +266,6 @@ describe("bad input: told by name and reason, and the last good secret stays", (
       "FILE_CERT_INVALID",
       async ({ write }) => write(await makePair(ca, { brokenSignature: true })),
     ],
-    [
-      "a CA where the leaf should be",
-      "FILE_CERT_INVALID",
-      async ({ write }) => write(await makePair(ca, { leafIsCa: true })),
-    ],
     ["no key", "FILE_KEY_INVALID", ({ key }) => writeFileSync(key, one.chain)],
     ["an encrypted key", "FILE_KEY_INVALID", ({ key }) => writeFileSync(key, encryptedKey())],
     ["an Ed25519 key", "FILE_KEY_INVALID", ({ key }) => writeFileSync(key, ed25519())],

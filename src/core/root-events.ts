@@ -4,7 +4,6 @@ import type { AgentError } from "./errors.ts";
 export type RootEvent =
   | {
       type: "roots.changed";
-      version: string;
       ca: number;
       configured: number;
       retired: number;

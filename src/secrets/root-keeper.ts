@@ -147,7 +147,7 @@ export class RootKeeper {
     if (gained && before !== undefined) this.#deps.audience.rootsChanged();
     if (before === undefined || this.#empty || !sameBundle(before, made)) {
       const distrusted = this.#book.distrusted.size;
-      emit({ type: "roots.changed", version: made.bundle.version, ...made.counts, distrusted });
+      emit({ type: "roots.changed", ...made.counts, distrusted });
     }
     this.#shown = made;
     this.#empty = false;

@@ -13,7 +13,6 @@ export const rootRows: LogRows<
     component: "secrets",
     message: "the roots of the trust bundle, by where they come from",
     fields: {
-      version: (e) => e.version,
       ca: (e) => e.ca,
       configured: (e) => e.configured,
       retired: (e) => e.retired,

@@ -47,7 +47,6 @@ export const samples: { readonly [T in AgentEventType]: EventOf<T> } = {
   "agent.reload_failed": { type: "agent.reload_failed", error },
   "roots.changed": {
     type: "roots.changed",
-    version: "v1",
     ca: 1,
     configured: 2,
     retired: 1,

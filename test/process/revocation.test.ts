@@ -148,7 +148,7 @@ describe.skipIf(noOpenssl)("--ocsp-staple", () => {
     await agent.ready();
     const missing = await agent.logged("ocsp.unusable");
     expect(missing.err).toMatchObject({ code: "OCSP_MISSING" });
-    const serial = String(agent.lines("rotation.succeeded")[0]?.["serial"]);
+    const serial = String((await agent.logged("rotation.succeeded"))["serial"]);
     const response = await ocspResponse({ issuer: ca.issuer.signer, serials: [serial] });
     const bad = [
       ["OCSP_INVALID", Buffer.from("garbage")],

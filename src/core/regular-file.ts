@@ -4,6 +4,9 @@ import { type FileHandle, open } from "node:fs/promises";
 /** More than anything read whole: Secret volumes and etcd end there; a system's roots have 220 kB. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
+const TOO_LARGE = "it is larger than 1 MiB";
+const WRITTEN = "it was written while it was read";
+
 export interface RegularFile {
   readonly bytes: Buffer;
   /** Of the same open file as the bytes. */
@@ -21,8 +24,8 @@ export async function readRegularFile(path: string): Promise<RegularFile> {
   try {
     const facts = await file.stat({ bigint: true });
     if (!facts.isFile()) throw new Error("it is not a regular file");
-    if (facts.size > MAX_FILE_BYTES) throw new Error("it is larger than 1 MiB");
-    return { bytes: await readUnchanged(file, facts), facts };
+    if (facts.size > MAX_FILE_BYTES) throw new Error(TOO_LARGE);
+    return { bytes: await readWhole(file, facts), facts };
   } finally {
     await file.close();
   }
@@ -36,25 +39,54 @@ export class ChangedWhileRead extends Error {}
  * to see a file that has grown. Throws {@link ChangedWhileRead} where anybody wrote it since, or what the
  * system says; no byte is left in memory then.
  */
-export async function readUnchanged(file: FileHandle, facts: BigIntStats): Promise<Buffer> {
+export function readUnchanged(file: FileHandle, facts: BigIntStats): Promise<Buffer> {
   const size = Number(facts.size);
-  const buffer = Buffer.alloc(size + 1);
+  return readUpTo(size + 1, file, async (length) => {
+    if (length < size) throw new ChangedWhileRead("it became shorter while it was read");
+    if (length > size) throw new ChangedWhileRead("it became longer while it was read");
+    if (!(await isUnchanged(file, facts))) throw new ChangedWhileRead(WRITTEN);
+  });
+}
+
+/** Also one whose size is never its length: in /proc and /sys, and by FUSE with direct_io. */
+async function readWhole(file: FileHandle, facts: BigIntStats): Promise<Buffer> {
+  try {
+    return await readUnchanged(file, facts);
+  } catch (error) {
+    // A file that was cut short or has grown has another size by now.
+    if (!(error instanceof ChangedWhileRead) || !(await isUnchanged(file, facts))) throw error;
+  }
+  return readUpTo(MAX_FILE_BYTES + 1, file, async (length) => {
+    if (length > MAX_FILE_BYTES) throw new Error(TOO_LARGE);
+    if (!(await isUnchanged(file, facts))) throw new ChangedWhileRead(WRITTEN);
+  });
+}
+
+/** At most so many bytes, from the first one on; overwritten where `check` throws over how many they are. */
+async function readUpTo(
+  most: number,
+  file: FileHandle,
+  check: (length: number) => Promise<void>,
+): Promise<Buffer> {
+  const buffer = Buffer.alloc(most);
   try {
     let length = 0;
     for (;;) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+      const { bytesRead } = await file.read(buffer, length, most - length, length);
       length += bytesRead;
-      if (bytesRead === 0 || length === buffer.length) break;
+      if (bytesRead === 0 || length === most) break;
     }
-    if (length < size) throw new ChangedWhileRead("it became shorter while it was read");
-    if (length > size) throw new ChangedWhileRead("it became longer while it was read");
-    const { mtimeNs } = await file.stat({ bigint: true });
-    if (mtimeNs !== facts.mtimeNs) throw new ChangedWhileRead("it was written while it was read");
-    return buffer.subarray(0, size);
+    await check(length);
+    return buffer.subarray(0, length);
   } catch (error) {
     buffer.fill(0);
     throw error;
   }
+}
+
+async function isUnchanged(file: FileHandle, { size, mtimeNs }: BigIntStats): Promise<boolean> {
+  const now = await file.stat({ bigint: true });
+  return now.size === size && now.mtimeNs === mtimeNs;
 }
 
 /** The same, as UTF-8. */

@@ -1,10 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFileSync,
+  type BigIntStats,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { mkdtemp, open, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   fileProblem,
   MAX_FILE_BYTES,
@@ -47,6 +53,56 @@ describe("a regular file", () => {
     expect((await readRegularFile(path)).bytes).toHaveLength(1024 * 1024);
     await truncate(path, MAX_FILE_BYTES + 1);
     expect(await refusal()).toBe("it is larger than 1 MiB");
+  });
+});
+
+/** The system says so of every open file, as FUSE with direct_io may. */
+async function sizesAre(size: bigint): Promise<void> {
+  const probe = await open("/dev/null");
+  const prototype = Object.getPrototypeOf(probe) as typeof probe;
+  await probe.close();
+  const original = Reflect.get(prototype, "stat");
+  const spy = vi.spyOn(prototype, "stat");
+  onTestFinished(() => spy.mockRestore());
+  spy.mockImplementation(async function (this: typeof probe, ...args: unknown[]) {
+    const facts = (await Reflect.apply(original, this, args)) as BigIntStats;
+    return Object.assign(facts, { size });
+  });
+}
+
+describe("a file whose size is not its length", () => {
+  test("is read to its end, in /proc", async () => {
+    expect((await stat("/proc/version")).size).toBe(0);
+    expect(await readTextFile("/proc/version")).toBe(readFileSync("/proc/version", "utf8"));
+    expect(await readTextFile("/proc/self/status")).toContain(`\nPid:\t${process.pid}\n`);
+  });
+
+  test("is read to its end where the size is the larger one, as in /sys", async () => {
+    await sizesAre(4096n);
+    await writeFile(path, "short");
+    expect(await readTextFile(path)).toBe("short");
+  });
+
+  test("may have 1 MiB, and no byte more", async () => {
+    await sizesAre(0n);
+    const most = Buffer.alloc(MAX_FILE_BYTES, 7);
+    await writeFile(path, most);
+    expect((await readRegularFile(path)).bytes.equals(most)).toBe(true);
+    await writeFile(path, Buffer.alloc(MAX_FILE_BYTES + 1, 7));
+    expect(await refusal()).toBe("it is larger than 1 MiB");
+  });
+
+  test("is refused where it is written while it is read", async () => {
+    await sizesAre(0n);
+    await writeFile(path, "0123456789");
+    await utimes(path, 1, 1);
+    let reads = 0;
+    // The first reading shows what kind of file it is, the second is the one that counts.
+    await asItIsRead(() => {
+      reads += 1;
+      if (reads === 2) writeFileSync(path, "987");
+    });
+    expect(await refusal()).toBe("it was written while it was read");
   });
 });
 

@@ -1,5 +1,6 @@
+import type { Clock } from "../core/clock.ts";
 import { type AgentError, toAgentError } from "../core/errors.ts";
-import { fileStamp, readWhole } from "./watched-file.ts";
+import { type FileContent, fileStamp, readSettled, readWhole } from "./watched-file.ts";
 
 /** What a file is to whoever follows it. */
 export interface Following<T> {
@@ -55,21 +56,14 @@ export class FollowedFile<T> {
   }
 
   /** Reads it, changed or not. Throws what is wrong. */
-  async read(): Promise<T> {
-    const { path, parse, unreadable, taken } = this.#following;
-    const { bytes, stamp } = await readWhole(path).catch((error: unknown) => {
-      throw unreadable(error);
-    });
-    const now = parse(bytes);
-    this.#stamp = stamp;
-    this.#complaint = undefined;
-    return (this.#good = taken(now, this.#good));
+  read(): Promise<T> {
+    return this.#take(readWhole(this.path));
   }
 
   /** For the start of the process: throws what is wrong with a file that is there; one that is missing may come. */
-  async readIfThere(): Promise<T | undefined> {
+  async readIfThere(clock: Clock): Promise<T | undefined> {
     try {
-      return await this.read();
+      return await this.#take(readSettled(this.path, clock));
     } catch (thrown) {
       if (toAgentError(thrown).code.endsWith("_MISSING")) return undefined;
       throw thrown;
@@ -79,6 +73,17 @@ export class FollowedFile<T> {
   /** What it holds could not be put to use: it is read anew at the next look, changed or not. */
   refuse(thrown: unknown): void {
     this.#complain(toAgentError(thrown));
+  }
+
+  async #take(reading: Promise<FileContent>): Promise<T> {
+    const { parse, unreadable, taken } = this.#following;
+    const { bytes, stamp } = await reading.catch((error: unknown) => {
+      throw unreadable(error);
+    });
+    const now = parse(bytes);
+    this.#stamp = stamp;
+    this.#complaint = undefined;
+    return (this.#good = taken(now, this.#good));
   }
 
   #complain(error: AgentError): void {

@@ -1,8 +1,13 @@
 import { stat } from "node:fs/promises";
-import { codeOf, readRegularFile } from "../core/regular-file.ts";
+import { type Clock, sleep } from "../core/clock.ts";
+import { ChangedWhileRead, codeOf, readRegularFile } from "../core/regular-file.ts";
 
 /** How long a local file is waited for, milliseconds: it is read in a moment, or its file system is ill. */
 export const LOOK_LIMIT_MS = 2_000;
+
+/** How often a file is read that is being written, and how long it is left alone in between, milliseconds. */
+const TRIES = 5;
+const PAUSE_MS = 50;
 
 export interface FileContent {
   readonly bytes: Buffer;
@@ -26,6 +31,18 @@ export async function fileStamp(path: string): Promise<string | undefined> {
 export async function readWhole(path: string): Promise<FileContent> {
   const { bytes, facts } = await readRegularFile(path);
   return { bytes, stamp: stampOf(facts) };
+}
+
+/** The same for who reads once: a file that is being written just then is waited for, a fifth of a second. */
+export async function readSettled(path: string, clock: Clock): Promise<FileContent> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await readWhole(path);
+    } catch (error) {
+      if (left === 0 || !(error instanceof ChangedWhileRead)) throw error;
+    }
+    await sleep(clock, PAUSE_MS);
+  }
 }
 
 interface StampFacts {

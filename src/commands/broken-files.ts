@@ -1,4 +1,5 @@
 import { problem } from "../config/problem.ts";
+import type { Clock } from "../core/clock.ts";
 import { toAgentError } from "../core/errors.ts";
 import { trustDomainProblem } from "../identity/names.ts";
 import type { Host } from "../host.ts";
@@ -16,6 +17,7 @@ export interface StartFacts {
   /** Something is stored that may be served without any of them. */
   readonly isStored: () => Promise<boolean>;
   readonly host: Pick<Host, "complain">;
+  readonly clock: Clock;
 }
 
 /**
@@ -28,11 +30,11 @@ export interface StartFacts {
 export async function refuseBrokenFiles(
   files: Files,
   origins: RunOrigins,
-  { trustDomain, isStored, host }: StartFacts,
+  { trustDomain, isStored, host, clock }: StartFacts,
 ): Promise<void> {
   for (const domain of Object.keys(files.federatedBundle))
     refuseDomain(domain, origins, trustDomain);
-  for (const check of checksOf(files, trustDomain)) {
+  for (const check of checksOf(files, trustDomain, clock)) {
     try {
       await check();
     } catch (thrown) {
@@ -43,7 +45,11 @@ export async function refuseBrokenFiles(
 }
 
 /** One for each kind of file that is set. */
-function checksOf(files: Files, trustDomain: string | undefined): readonly (() => Promise<void>)[] {
+function checksOf(
+  files: Files,
+  trustDomain: string | undefined,
+  clock: Clock,
+): readonly (() => Promise<void>)[] {
   const { trustBundle, federatedBundle, crl, ticketKeysFile, genericSecret } = files;
   const places = [
     ...(trustBundle === undefined ? [] : [{ path: trustBundle, trustDomain }]),
@@ -55,15 +61,15 @@ function checksOf(files: Files, trustDomain: string | undefined): readonly (() =
   ];
   const roots = places.map((place) => async () => {
     const { checkAnchorFile } = await import("../secrets/anchor-file.ts");
-    await checkAnchorFile(place);
+    await checkAnchorFile(place, clock);
   });
   const lists = async (path: string): Promise<void> => {
     const { checkCrlFile } = await import("../secrets/crl-file.ts");
-    await checkCrlFile(path);
+    await checkCrlFile(path, clock);
   };
   const further = async (): Promise<void> => {
     const { checkFurtherFiles } = await import("../secrets/further/check.ts");
-    await checkFurtherFiles(ticketKeysFile, genericSecret);
+    await checkFurtherFiles(ticketKeysFile, genericSecret, clock);
   };
   const hasFurther = ticketKeysFile !== undefined || Object.keys(genericSecret).length > 0;
   return [

@@ -39,7 +39,7 @@ export async function run(host: Host, args: readonly string[]): Promise<number> 
   const chosen = await chooseSource(config, origins, host);
   const isStored = (): Promise<boolean> => hasStored(config, chosen);
   const trustDomain = trustDomainOf(chosen);
-  await refuseBrokenFiles(config, origins, { trustDomain, isStored, host });
+  await refuseBrokenFiles(config, origins, { trustDomain, isStored, host, clock: systemClock });
   const bus = new EventBus(() => systemClock.now());
   const options = {
     ...agentOptions(config, trustDomain),

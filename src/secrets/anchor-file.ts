@@ -1,5 +1,6 @@
 import { FollowedFile } from "../ca/followed-file.ts";
 import { isMissing } from "../ca/watched-file.ts";
+import type { Clock } from "../core/clock.ts";
 import { AgentError, toAgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { fileProblem } from "../core/regular-file.ts";
@@ -36,8 +37,8 @@ export function anchorFile(place: AnchorPlace, emit: Emit): FollowedFile<readonl
 }
 
 /** For the start of the process: throws TRUST_BUNDLE_INVALID for a file that is there and of no use. */
-export async function checkAnchorFile(place: AnchorPlace): Promise<void> {
-  await anchorFile(place, () => undefined).readIfThere();
+export async function checkAnchorFile(place: AnchorPlace, clock: Clock): Promise<void> {
+  await anchorFile(place, () => undefined).readIfThere(clock);
 }
 
 /** The setting as it was written, for messages. */

@@ -1,5 +1,6 @@
 import { FollowedFile } from "../ca/followed-file.ts";
 import { isMissing } from "../ca/watched-file.ts";
+import type { Clock } from "../core/clock.ts";
 import { AgentError, toAgentError } from "../core/errors.ts";
 import { fileProblem } from "../core/regular-file.ts";
 import { Certificate } from "../pki/certificate.ts";
@@ -43,8 +44,8 @@ export function crlFile(
 }
 
 /** For the start of the process: throws CRL_INVALID for a file that is there and of no use. */
-export async function checkCrlFile(path: string): Promise<void> {
-  await crlFile(path, { loaded: () => undefined, unusable: () => undefined }).readIfThere();
+export async function checkCrlFile(path: string, clock: Clock): Promise<void> {
+  await crlFile(path, { loaded: () => undefined, unusable: () => undefined }).readIfThere(clock);
 }
 
 function contentOf(path: string, bytes: Buffer): CrlContent {

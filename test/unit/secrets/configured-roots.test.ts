@@ -158,17 +158,18 @@ describe("the file of configured roots", () => {
   });
 
   test("that is there and of no use at the start is an error then", async () => {
-    const { path } = setUp();
-    const check = (): Promise<void> => checkAnchorFile({ path, trustDomain: "cluster.local" });
+    const { path, clock } = setUp();
+    const check = (): Promise<void> =>
+      checkAnchorFile({ path, trustDomain: "cluster.local" }, clock);
     await expect(check()).resolves.toBeUndefined();
     writeFileSync(path, "nothing");
     await expect(check()).rejects.toMatchObject({ code: "TRUST_BUNDLE_INVALID" });
   });
 
   test("is no bundle map where nothing says which trust domain is our own", async () => {
-    const { path } = setUp();
+    const { path, clock } = setUp();
     writeFileSync(path, '{"trust_domains": {"cluster.local": {"keys": []}}}');
-    await expect(checkAnchorFile({ path, trustDomain: undefined })).rejects.toMatchObject({
+    await expect(checkAnchorFile({ path, trustDomain: undefined }, clock)).rejects.toMatchObject({
       code: "TRUST_BUNDLE_INVALID",
       message: `--trust-bundle ${path} holds no roots: the file: a bundle map, and no setting says which trust domain is our own`,
       hint: "set TRUST_DOMAIN, or take the bundle out of the map",

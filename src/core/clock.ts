@@ -70,6 +70,14 @@ export function whenSetBack(clock: Clock, at: number, fire: () => void): Timer {
 }
 
 /**
+ * Calls `fire` once when the wall clock passes `at` (milliseconds since the epoch), in whichever direction
+ * that is from now.
+ */
+export function whenPassed(clock: Clock, at: number, fire: () => void): Timer {
+  return clock.now() < at ? alarm(clock, at, fire) : whenSetBack(clock, at, fire);
+}
+
+/**
  * Calls `turned` each time the wall clock passes `at` (milliseconds since the epoch): with true when it is
  * reached, with false when the clock was set back before it, until it is cancelled.
  */

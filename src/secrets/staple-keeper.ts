@@ -1,4 +1,4 @@
-import { alarm, type Clock, type Timer } from "../core/clock.ts";
+import { type Clock, type Timer, whenPassed } from "../core/clock.ts";
 import type { AgentError } from "../core/errors.ts";
 import type { Emit } from "../core/events.ts";
 import { parseCertificates } from "../pki/certificate.ts";
@@ -7,7 +7,7 @@ import { contentVersion } from "./digest.ts";
 import { FileFollower } from "./file-follower.ts";
 import { type Secret, type TlsCertificate, TRUST_BUNDLE } from "./secret.ts";
 import { stapleFile } from "./staple-file.ts";
-import { chooseStaple } from "./staple.ts";
+import { chooseStaple, NO_STAPLE, type StapleChoice } from "./staple.ts";
 import type { SecretStore } from "./store.ts";
 
 export interface StapleKeeperDependencies {
@@ -25,19 +25,27 @@ export class StapleKeeper {
   #path = "";
   /** The newest of the file. */
   #response: OcspResponse | undefined;
-  /** The one that goes with the certificate. */
-  #staple: OcspResponse | undefined;
+  /** Why the file cannot be read now: the newest was there before. */
+  #fileProblem: AgentError | undefined;
+  /** About the certificate that is served. */
+  #lastGood: OcspResponse | undefined;
+  /** One of the two goes with the certificate. */
+  #isStapled = false;
   #told = "";
-  #nextLook: Timer | undefined;
+  #looks: readonly Timer[] = [];
 
   constructor(deps: StapleKeeperDependencies) {
     this.#deps = deps;
     this.#follower = new FileFollower<OcspResponse>({
       clock: deps.clock,
       open: (path) =>
-        stapleFile(path, (error) => this.#unusable(error, this.#staple !== undefined)),
+        stapleFile(path, (error) => {
+          this.#fileProblem = error;
+          this.#unusable(error);
+        }),
       changed: (response) => {
         this.#response = response;
+        this.#fileProblem = undefined;
         deps.changed();
       },
     });
@@ -47,16 +55,22 @@ export class StapleKeeper {
   async choose(path: string | undefined): Promise<void> {
     this.#path = path ?? "";
     await this.#follower.follow(path);
-    if (path === undefined && this.#told !== "") this.#deps.emit({ type: "ocsp.off" });
-    if (path === undefined) this.#told = "";
+    if (path !== undefined) return;
+    this.#fileProblem = undefined;
+    if (this.#told !== "") this.#deps.emit({ type: "ocsp.off" });
+    this.#told = "";
   }
 
   /** The workload's certificate with the response about it, where there is a good one. */
   readonly finish = (secret: Secret): Secret => {
     if (secret.kind !== "tls-certificate") return secret;
-    this.#nextLook?.cancel();
-    const staple = this.#choose(secret);
-    this.#staple = staple;
+    const { staple, lastGood, problem } = this.#choose(secret);
+    this.#isStapled = staple !== undefined;
+    this.#lastGood = lastGood;
+    this.#lookAgain(this.#response, lastGood);
+    const error = this.#fileProblem ?? problem;
+    if (error !== undefined) this.#unusable(error);
+    else if (staple !== undefined) this.#good(staple);
     if (staple === undefined) return secret;
     const version = contentVersion(secret.version, staple.der.toString("base64"));
     return { ...secret, version, ocspStaple: staple.der };
@@ -64,40 +78,39 @@ export class StapleKeeper {
 
   stop(): void {
     this.#follower.stop();
-    this.#nextLook?.cancel();
+    this.#lookAgain();
   }
 
-  #choose({ chainPem }: TlsCertificate): OcspResponse | undefined {
-    const response = this.#response;
+  #choose({ chainPem }: TlsCertificate): StapleChoice {
     const [leaf, ...others] = parseCertificates(chainPem, "the chain");
-    if (response === undefined || leaf === undefined) return undefined;
-    const { clock, store, emit } = this.#deps;
+    if (this.#response === undefined || leaf === undefined) return NO_STAPLE;
+    const { clock, store } = this.#deps;
     // Roots are shown before a leaf of theirs.
     const bundle = store.get(TRUST_BUNDLE);
     const roots = bundle?.kind === "trust-bundle" ? parseCertificates(bundle.pem, "bundle") : [];
     const stapling = { leaf, cas: [...others, ...roots], now: clock.now() };
-    const { staple, problem } = chooseStaple(response, this.#staple, stapling);
-    this.#lookAgain([response.thisUpdate, staple?.nextUpdate]);
-    if (problem !== undefined) {
-      this.#unusable(problem, staple !== undefined);
-      return staple;
-    }
-    const { serial, nextUpdate } = response;
-    this.#tell(`stapled ${serial} ${nextUpdate}`, () =>
-      emit({ type: "ocsp.stapled", path: this.#path, serial, nextUpdate }),
-    );
-    return staple;
+    return chooseStaple(this.#response, this.#lastGood, stapling);
   }
 
-  /** At the first of these moments that is ahead. */
-  #lookAgain(moments: readonly (number | undefined)[]): void {
+  /** When the clock passes where one of these begins or ends, or is set back before it. */
+  #lookAgain(...responses: readonly (OcspResponse | undefined)[]): void {
+    for (const look of this.#looks) look.cancel();
     const { clock, changed } = this.#deps;
-    const ahead = moments.filter((at): at is number => at !== undefined && at > clock.now());
-    if (ahead.length > 0) this.#nextLook = alarm(clock, Math.min(...ahead), changed);
+    const moments = new Set(responses.flatMap((each) => [each?.thisUpdate, each?.nextUpdate]));
+    this.#looks = [...moments].flatMap((at) =>
+      at === undefined ? [] : [whenPassed(clock, at, changed)],
+    );
   }
 
-  /** `stapled`: whether the last good one is, all the same. */
-  #unusable(error: AgentError, stapled: boolean): void {
+  #good({ serial, nextUpdate }: OcspResponse): void {
+    this.#tell(`stapled ${serial} ${nextUpdate}`, () =>
+      this.#deps.emit({ type: "ocsp.stapled", path: this.#path, serial, nextUpdate }),
+    );
+  }
+
+  /** What is told with it: whether the last good one is stapled all the same. */
+  #unusable(error: AgentError): void {
+    const stapled = this.#isStapled;
     this.#tell(`${error.message} ${stapled}`, () =>
       this.#deps.emit({ type: "ocsp.unusable", path: this.#path, error, stapled }),
     );

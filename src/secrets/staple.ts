@@ -14,12 +14,21 @@ export interface Stapling {
 /** What is stapled, and why the newest response is not. */
 export interface StapleChoice {
   readonly staple: OcspResponse | undefined;
+  /** The last good one from now on. It may have to wait for a clock that is wrong. */
+  readonly lastGood: OcspResponse | undefined;
   readonly problem: AgentError | undefined;
 }
 
+export const NO_STAPLE: StapleChoice = {
+  staple: undefined,
+  lastGood: undefined,
+  problem: undefined,
+};
+
 /**
  * The newest response, or while it is of no use the last that was good, as long as that one is. What the
- * responder itself says of the leaf counts: one that is not good any more takes the staple away.
+ * responder itself says of the leaf counts: one that is not good any more takes the last good one away, as
+ * another leaf does.
  */
 export function chooseStaple(
   newest: OcspResponse,
@@ -27,12 +36,11 @@ export function chooseStaple(
   stapling: Stapling,
 ): StapleChoice {
   const problem = stapleProblem(newest, stapling);
-  if (problem === undefined) return { staple: newest, problem };
-  const isKept =
-    problem.code !== "OCSP_NOT_GOOD" &&
-    lastGood !== undefined &&
-    stapleProblem(lastGood, stapling) === undefined;
-  return { staple: isKept ? lastGood : undefined, problem };
+  if (problem === undefined) return { staple: newest, lastGood: newest, problem };
+  const isKept = problem.code !== "OCSP_NOT_GOOD" && lastGood?.serial === stapling.leaf.serial;
+  if (!isKept) return { ...NO_STAPLE, problem };
+  const isGood = stapleProblem(lastGood, stapling) === undefined;
+  return { staple: isGood ? lastGood : undefined, lastGood, problem };
 }
 
 /**

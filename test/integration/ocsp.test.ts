@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ALARM_CHECK_MS } from "../../src/core/clock.ts";
 import type { AgentEvent } from "../../src/core/events.ts";
 import { Sensitive } from "../../src/core/sensitive.ts";
 import { type Certificate, parseCertificates } from "../../src/pki/certificate.ts";
@@ -329,6 +330,122 @@ describe.skipIf(noOpenssl)("an OCSP response that openssl made", () => {
       writeFileSync(path, der);
       await keeper.choose(path);
       expect(told()).toEqual(["ocsp.stapled", code, "ocsp.stapled"]);
+    });
+
+    test("that is gone is told as such, also when the certificate is finished anew", async () => {
+      const { path, keeper, finishing, stapled, told, isToldStapled } = setUp();
+      const der = await respond();
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      rmSync(path);
+      await keeper.choose(path);
+      finishing.again("default");
+      expect(stapled()).toEqual(der);
+      expect(told()).toEqual(["ocsp.stapled", "OCSP_MISSING"]);
+      finishing.show(issued(otherPem));
+      expect(told().slice(2)).toEqual(["OCSP_MISSING"]);
+      expect(isToldStapled()).toEqual([true, false]);
+
+      writeFileSync(path, der);
+      await keeper.choose(path);
+      finishing.show(issued(leafPem));
+      expect(told().slice(3)).toEqual(["OCSP_OTHER_SERIAL", "ocsp.stapled"]);
+    });
+
+    test.each(["gone", "never there"])(
+      "that is %s is of no interest after ocsp.off",
+      async (what) => {
+        const { path, keeper, finishing, told } = setUp();
+        if (what === "gone") writeFileSync(path, await respond());
+        await keeper.choose(path);
+        rmSync(path, { force: true });
+        await keeper.choose(path);
+        finishing.show(issued(leafPem));
+        await keeper.choose(undefined);
+        finishing.show(issued(leafPem));
+        expect(told().at(-1)).toBe("ocsp.off");
+      },
+    );
+
+    describe("past its end by a clock that was stepped", () => {
+      const DAY = 24 * 60 * MINUTE;
+
+      /** With `next` in the file since, where there is one. */
+      async function stepped(next?: Buffer) {
+        const world = setUp();
+        const { path, keeper, finishing, clock, stapled } = world;
+        const der = await respond();
+        writeFileSync(path, der);
+        await keeper.choose(path);
+        finishing.show(issued(leafPem));
+        if (next !== undefined) writeFileSync(path, next);
+        await keeper.choose(path);
+        clock.step(DAY);
+        await clock.advance(ALARM_CHECK_MS);
+        expect(stapled()).toBeUndefined();
+        const setRight = async (): Promise<void> => {
+          clock.step(-DAY);
+          await clock.advance(ALARM_CHECK_MS);
+        };
+        return { ...world, der, setRight };
+      }
+
+      test("is back when the clock is set right, and ends at its end", async () => {
+        const { der, setRight, stapled, told, clock } = await stepped();
+        await setRight();
+        expect(stapled()).toEqual(der);
+        expect(told()).toEqual(["ocsp.stapled", "OCSP_EXPIRED", "ocsp.stapled"]);
+        await clock.advance(61 * MINUTE);
+        expect(stapled()).toBeUndefined();
+      });
+
+      test("is back where it is the last good one, and not the newest", async () => {
+        const next = await respond({ responder: rsa.root });
+        const { der, setRight, stapled, told, isToldStapled } = await stepped(next);
+        await setRight();
+        expect(stapled()).toEqual(der);
+        expect(told().slice(1)).toEqual(Array(3).fill("OCSP_SIGNATURE"));
+        expect(isToldStapled()).toEqual([true, false, true]);
+      });
+
+      test.each<[string, (world: Awaited<ReturnType<typeof stepped>>) => Promise<void>]>([
+        [
+          "the responder says that it is revoked",
+          async ({ path, keeper }) => {
+            writeFileSync(path, await respond({ status: "revoked" }));
+            await keeper.choose(path);
+            writeFileSync(path, await respond({ responder: rsa.root }));
+            await keeper.choose(path);
+          },
+        ],
+        [
+          "another certificate was served",
+          async ({ finishing }) => {
+            finishing.show(issued(otherPem));
+            finishing.show(issued(leafPem));
+          },
+        ],
+        [
+          "none was to be stapled",
+          async ({ path, keeper }) => {
+            await keeper.choose(undefined);
+            await keeper.choose(path);
+          },
+        ],
+      ])("does not come back after %s meanwhile", async (_what, happens) => {
+        const world = await stepped(await respond({ responder: rsa.root }));
+        await happens(world);
+        await world.setRight();
+        expect(world.stapled()).toBeUndefined();
+        expect(world.told().at(-1)).toBe("OCSP_SIGNATURE");
+      });
+
+      test("leaves no timer when it is not followed any more", async () => {
+        const { keeper, clock } = await stepped();
+        keeper.stop();
+        expect(clock.armed).toBe(0);
+      });
     });
   });
 });

@@ -6,6 +6,7 @@ import {
   followEnd,
   sleep,
   systemClock,
+  whenPassed,
   whenSetBack,
   within,
 } from "../../../src/core/clock.ts";
@@ -112,6 +113,22 @@ describe("whenSetBack", () => {
     expect(fired).toBe(0);
     cancelled.cancel();
     await clock.advance(1);
+    expect([fired, clock.armed]).toEqual([1, 0]);
+  });
+});
+
+describe("whenPassed", () => {
+  test.each([
+    ["ahead, when it is reached", HOUR],
+    ["past, when the clock is set back before it", -HOUR],
+  ])("fires once for a moment that is %s", async (_what, ahead) => {
+    const clock = new TestClock();
+    let fired = 0;
+    whenPassed(clock, clock.now() + ahead, () => (fired += 1));
+    await clock.advance(HOUR - 1);
+    expect(fired).toBe(0);
+    clock.step(3 * ahead);
+    await clock.advance(2 * ALARM_CHECK_MS);
     expect([fired, clock.armed]).toEqual([1, 0]);
   });
 });

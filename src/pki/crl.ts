@@ -13,13 +13,16 @@ export class RevocationList {
   /** Wall milliseconds; a list without an end has no `nextUpdate`. */
   readonly thisUpdate: number;
   readonly nextUpdate: number | undefined;
-  readonly revokedCount: number;
+  /** Serial numbers, in lower-case hexadecimal without leading zeros. */
+  readonly revoked: ReadonlySet<string>;
   /** It says which of the keys of its issuer's name signed it. */
   readonly namesKey: boolean;
   /** Why Envoy would refuse every peer for the sake of this list; undefined: it would not. */
   readonly unsupported: string | undefined;
   /** The values of the issuer's name, for messages about a CA that is not known. */
   readonly issuerLabel: string;
+  /** The same for two lists by one key of one name, as far as they say by which. */
+  readonly signer: string;
   readonly #issuer: Buffer;
   readonly #signed: Signed;
 
@@ -32,8 +35,10 @@ export class RevocationList {
     this.issuerLabel = labelOf(fields.issuer);
     this.thisUpdate = fields.thisUpdate;
     this.nextUpdate = fields.nextUpdate;
-    this.revokedCount = fields.entries.length;
-    this.namesKey = fields.extensions.has(AUTHORITY_KEY_ID);
+    this.revoked = new Set(fields.entries.map(({ serial }) => serial));
+    const keyId = fields.extensions.get(AUTHORITY_KEY_ID);
+    this.namesKey = keyId !== undefined;
+    this.signer = `${this.#issuer.toString("hex")} ${keyId?.value.toString("hex") ?? ""}`;
     this.unsupported = isCheckable(this.#signed)
       ? reasonAgainst(fields)
       : "it is signed by an algorithm that is not known, or too weak";

@@ -162,7 +162,7 @@ export class RevocationKeeper {
     this.#sent = crl;
     if (before?.pem === crl?.pem && before?.onlyLeaf === crl?.onlyLeaf) return;
     const checked: CheckedChain = crl === undefined ? "none" : crl.onlyLeaf ? "leaf" : "all";
-    const revoked = sent.reduce((sum, { revokedCount }) => sum + revokedCount, 0);
+    const revoked = sent.reduce((sum, list) => sum + list.revoked.size, 0);
     this.#deps.emit({ type: "revocation.changed", lists: sent.length, revoked, checked });
   }
 }

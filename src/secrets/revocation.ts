@@ -54,6 +54,7 @@ export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
 
   const lacking = cas.filter((ca) => lacks(ca) && signsPeers(ca));
   const sent = lacking.length === 0 ? sendable : [];
+  const pem = sent.map((list) => list.pem).join("");
   const onlyLeaf = cas.some((ca) => lacks(ca) || isOpen(ca));
   if (sendable.length > 0 && sent.length === 0) problems.push(incompleteError(lacking));
 
@@ -63,7 +64,7 @@ export function judgeRevocation(inputs: RevocationInputs): RevocationVerdict {
   return {
     inUse,
     sent,
-    crl: sent.length > 0 ? { pem: sent.map(({ pem }) => pem).join(""), onlyLeaf } : undefined,
+    crl: sent.length > 0 ? { lists: sent, pem, onlyLeaf } : undefined,
     problems,
     nextLook: moments.length === 0 ? undefined : Math.min(...moments),
   };

@@ -1,5 +1,6 @@
 import type { KeyProvider } from "../config/key-provider.ts";
 import type { Sensitive } from "../core/sensitive.ts";
+import type { RevocationList } from "../pki/crl.ts";
 
 export type { KeyProvider } from "../config/key-provider.ts";
 
@@ -51,7 +52,9 @@ export interface TrustBundle {
 
 /** Certificate revocation lists that go with a bundle. */
 export interface RevocationLists {
-  /** PEM, one list for each CA. */
+  /** One for each CA. */
+  readonly lists: readonly RevocationList[];
+  /** PEM of the same. */
   readonly pem: string;
   /** A CA above the leaf has no list: Envoy is to look at the leaf alone, or it would refuse everybody. */
   readonly onlyLeaf: boolean;

@@ -42,7 +42,7 @@ export const generic: GenericSecret = {
   value: new Sensitive(Buffer.from([9, 0, 255])),
 };
 
-const crl = { pem: "-----BEGIN X509 CRL-----\nlist\n", onlyLeaf: true };
+const crl = { lists: [], pem: "-----BEGIN X509 CRL-----\nlist\n", onlyLeaf: true };
 const trustDomains = ["a.example", "b.example"].map((name) => ({
   name,
   pem: `roots of ${name}\n`,

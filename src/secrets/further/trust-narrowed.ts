@@ -1,11 +1,12 @@
+import type { RevocationList } from "../../pki/crl.ts";
 import type { RevocationLists, TrustBundle } from "../secret.ts";
 import type { SecretStore } from "../store.ts";
 
 type Store = Pick<SecretStore, "watch">;
 
 /**
- * Whether somebody who was let in under `before` may be refused under `after`: a root is gone, or there
- * is another revocation list. Whoever resumes a session is not looked at again.
+ * Whether somebody who was let in under `before` may be refused under `after`: a root is gone, or more
+ * is revoked. Whoever resumes a session is not looked at again.
  */
 function isNarrowed(before: TrustBundle, after: TrustBundle): boolean {
   return losesRoot(before, after) || refuses(before.crl, after.crl);
@@ -63,7 +64,18 @@ function losesRoot(before: TrustBundle, after: TrustBundle): boolean {
   return certificatesIn(before.pem).some((root) => !left.has(root));
 }
 
+/**
+ * The first lists refuse whoever has an issuer without one, and lists for the whole chain whoever has such a
+ * CA above. Else it is the revocations that count: a list is issued anew every hour or so, mostly with the same.
+ */
 function refuses(before: RevocationLists | undefined, after: RevocationLists | undefined): boolean {
   if (after === undefined) return false;
-  return before?.pem !== after.pem || (before.onlyLeaf && !after.onlyLeaf);
+  if (before === undefined || (before.onlyLeaf && !after.onlyLeaf)) return true;
+  return after.lists.some((list) => revokesMore(before.lists, list));
+}
+
+/** Whether somebody is revoked by `list` and was not by those of `before` that are of the same signer. */
+function revokesMore(before: readonly RevocationList[], list: RevocationList): boolean {
+  const own = before.filter(({ signer }) => signer === list.signer);
+  return [...list.revoked].some((serial) => !own.some(({ revoked }) => revoked.has(serial)));
 }

@@ -38,14 +38,25 @@ describe("RevocationList", () => {
     expect(list).toMatchObject({
       thisUpdate: NOW - HOUR,
       nextUpdate: NOW + HOUR,
-      revokedCount: 2,
+      revoked: new Set(["a", "ff01"]),
       namesKey: true,
       unsupported: undefined,
       issuerLabel: '"Tests, Test Root"',
       pem,
     });
     const endless = await listOf(ca, { nextUpdate: null, withoutKeyId: true });
-    expect(endless).toMatchObject({ nextUpdate: undefined, revokedCount: 0, namesKey: false });
+    expect(endless).toMatchObject({ nextUpdate: undefined, revoked: new Set(), namesKey: false });
+  });
+
+  test("tells whether it is of the same signer as another, which has the name and the key", async () => {
+    const { signer } = await listOf(ca);
+    expect((await listOf(ca, { thisUpdate: NOW, revoked: ["0a"] })).signer).toBe(signer);
+    const others = [
+      await listOf(namesake),
+      await listOf(rsa),
+      await listOf(ca, { withoutKeyId: true }),
+    ];
+    for (const other of others) expect(other.signer).not.toBe(signer);
   });
 
   test("is by the CA whose name it bears and whose key signed it", async () => {

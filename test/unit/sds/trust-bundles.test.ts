@@ -162,7 +162,10 @@ describe("what is made of several", () => {
 
   test("has each domain's revocation lists, but for those of the leaf alone", () => {
     const withLists = (onlyLeaf: boolean) =>
-      setUp({}, [bundle("ROOTCA", "own;", { crl: { pem: "list;", onlyLeaf } }), B]).source();
+      setUp({}, [
+        bundle("ROOTCA", "own;", { crl: { lists: [], pem: "list;", onlyLeaf } }),
+        B,
+      ]).source();
     expect(shown(withLists(false), "ALL")).toBe("own=own;list; b=b;");
     expect(shown(withLists(true), "ALL")).toBe(BOTH);
     expect(withLists(false).get("ALL")).not.toHaveProperty("crl");
@@ -214,8 +217,8 @@ describe("a trust domain that comes with the own bundle", () => {
 });
 
 describe("lists for the leaf alone, of which the validator gets none", () => {
-  const leaf = bundle("ROOTCA", "own;", { crl: { pem: "list;", onlyLeaf: true } });
-  const whole = { ...leaf, version: "whole", crl: { pem: "list;", onlyLeaf: false } };
+  const leaf = bundle("ROOTCA", "own;", { crl: { lists: [], pem: "list;", onlyLeaf: true } });
+  const whole = { ...leaf, version: "whole", crl: { lists: [], pem: "list;", onlyLeaf: false } };
   const WITHHELD = { type: "validator.crl_withheld", error: { code: "CRL_INCOMPLETE" } };
   const SETTLED = { type: "validator.crl_settled" };
 

@@ -44,13 +44,14 @@ describe("which lists go with a bundle", () => {
     const lists = [await list(two.signer), await list(two.root)];
     const { crl, codes } = judge(cas, lists);
     expect(codes).toEqual([]);
-    expect(crl).toEqual({ pem: pemOf(...lists.toReversed()), onlyLeaf: false });
+    const sent = lists.toReversed();
+    expect(crl).toEqual({ lists: sent, pem: pemOf(...sent), onlyLeaf: false });
   });
 
   test("where a CA above has none: the leaf alone", async () => {
     const cas = certificates(two.rootPem, two.intermediatePem);
     const lists = [await list(two.signer)];
-    expect(judge(cas, lists).crl).toEqual({ pem: pemOf(...lists), onlyLeaf: true });
+    expect(judge(cas, lists).crl).toEqual({ lists, pem: pemOf(...lists), onlyLeaf: true });
   });
 
   test("where a CA that signs peers has none: none at all", async () => {
@@ -66,7 +67,7 @@ describe("which lists go with a bundle", () => {
   test("an anchor that is no root: the leaf alone, since its own issuer's list is not to be had", async () => {
     const cas = certificates(two.intermediatePem);
     const lists = [await list(two.signer)];
-    expect(judge(cas, lists).crl).toEqual({ pem: pemOf(...lists), onlyLeaf: true });
+    expect(judge(cas, lists).crl).toEqual({ lists, pem: pemOf(...lists), onlyLeaf: true });
   });
 
   test("of several by one CA the newest that holds", async () => {
@@ -104,7 +105,7 @@ describe("a list that cannot be used", () => {
     const good = await list(one.root);
     const verdict = judge(certificates(one.rootPem), [await make()], { before: [good] });
     expect(verdict.codes).toEqual([code]);
-    expect(verdict.crl).toEqual({ pem: good.pem, onlyLeaf: false });
+    expect(verdict.crl).toEqual({ lists: [good], pem: good.pem, onlyLeaf: false });
   });
 
   test("by a CA whose key usage does not let it sign lists: Envoy would refuse its peers", async () => {

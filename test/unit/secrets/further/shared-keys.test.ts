@@ -2,8 +2,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { Sensitive } from "../../../../src/core/sensitive.ts";
 import { watchSharedKeys } from "../../../../src/secrets/further/shared-keys.ts";
 import { sessionTicketKeys } from "../../../../src/secrets/further/ticket-keys.ts";
+import { TestCa } from "../../../support/test-ca.ts";
 import { settle } from "../../../support/test-clock.ts";
-import { bundle, furtherWorld } from "./support.ts";
+import { bundle, furtherWorld, listsOf } from "./support.ts";
 
 /** A store that is watched, with keys of these bytes, and a bundle of two roots. */
 function setUp() {
@@ -26,7 +27,7 @@ function setUp() {
       if (event.type === "ticket_keys.replaced") return ["none"];
       return event.type === "ticket_keys.outdated" ? [event.keys] : [];
     });
-  return { keys, roots, told };
+  return { ...world, keys, roots, told };
 }
 
 test("keys of before a root was taken are told of, until the last of them is replaced", async () => {
@@ -68,4 +69,23 @@ test("a key that comes back is outdated still, and one that comes after is not",
   await keys(2);
   await keys(2, 1);
   expect(told()).toEqual(["none", 1]);
+});
+
+test("a list that is issued anew, hour by hour, makes no key outdated", async () => {
+  const { keys, store, told } = setUp();
+  const ca = await TestCa.create();
+  const issue = async (version: string, ...revoked: string[]): Promise<void> => {
+    const crl = await listsOf([ca.root, { revoked }]);
+    store.put({ ...bundle(version, "one", "two"), crl });
+    await settle();
+  };
+  await issue("l1", "0a");
+  await keys(1);
+  for (const version of ["l2", "l3", "l4"]) await issue(version, "0a");
+  expect(told()).toEqual([]);
+  await issue("l5", "0a", "0b");
+  expect(told()).toEqual([1]);
+  await keys(2);
+  await issue("l6", "0b");
+  expect(told()).toEqual(["none"]);
 });

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AgentEvent, AgentEventType, EventOf } from "../../../../src/core/events.ts";
 import { secretVersion } from "../../../../src/secrets/further/secret-version.ts";
-import type { Secret, TrustBundle } from "../../../../src/secrets/secret.ts";
+import { RevocationList } from "../../../../src/pki/crl.ts";
+import { pemBlocks } from "../../../../src/pki/pem.ts";
+import type { RevocationLists, Secret, TrustBundle } from "../../../../src/secrets/secret.ts";
 import { createShow } from "../../../../src/secrets/show.ts";
 import { SecretStore } from "../../../../src/secrets/store.ts";
+import { type ListOptions, revocationList } from "../../../support/revocation-list.ts";
+import type { Issuer } from "../../../support/test-ca.ts";
 import { TestClock } from "../../../support/test-clock.ts";
 
 /** A store, what is told, and a folder of its own. */
@@ -48,4 +52,12 @@ const root = (name: string): string =>
 export function bundle(version: string, ...roots: string[]): TrustBundle {
   const pem = roots.map(root).join("");
   return { kind: "trust-bundle", name: "ROOTCA", version, pem, notBefore: 0, notAfter: 1 };
+}
+
+/** Lists by these, for the whole chain. */
+export async function listsOf(...by: readonly [Issuer, ListOptions?][]): Promise<RevocationLists> {
+  const pems = await Promise.all(by.map(([issuer, options]) => revocationList(issuer, options)));
+  const pem = pems.join("");
+  const lists = pemBlocks(pem).map(({ der }) => new RevocationList(der));
+  return { lists, pem, onlyLeaf: false };
 }

@@ -9,8 +9,9 @@ import {
   retireReplaced,
 } from "../../../../src/secrets/key-retirement.ts";
 import { TICKET_KEYS, type TrustBundle } from "../../../../src/secrets/secret.ts";
+import { TestCa } from "../../../support/test-ca.ts";
 import { settle } from "../../../support/test-clock.ts";
-import { bundle, furtherWorld, hexOf } from "./support.ts";
+import { bundle, furtherWorld, hexOf, listsOf } from "./support.ts";
 
 const INTERVAL = 3_600_000;
 
@@ -124,18 +125,20 @@ describe("a change of the trust bundle", () => {
     expect(order).toEqual(["ROOTCA", TICKET_KEYS]);
   });
 
-  test("that brings a revocation list, or another one, replaces all; one that takes it away, none", async () => {
+  test("that revokes more replaces all; the same list issued anew, none", async () => {
     const { served, put } = setUp();
-    const crl = { pem: "list", onlyLeaf: true };
-    await put({ ...bundle("r2", "one", "two"), crl });
+    const ca = await TestCa.create();
+    await put({
+      ...bundle("r2", "one", "two"),
+      crl: await listsOf([ca.root, { revoked: ["0a"] }]),
+    });
     expect(served()).toEqual([2]);
-    await put({ ...bundle("r3", "one", "two"), crl: { ...crl, pem: "longer list" } });
+    const anew = { thisUpdate: Date.now(), revoked: ["0a"] };
+    await put({ ...bundle("r3", "one", "two"), crl: await listsOf([ca.root, anew]) });
+    expect(served()).toEqual([2]);
+    const more = { revoked: ["0a", "0b"] };
+    await put({ ...bundle("r4", "one", "two"), crl: await listsOf([ca.root, more]) });
     expect(served()).toEqual([3]);
-    await put({ ...bundle("r4", "one", "two"), crl: { pem: "longer list", onlyLeaf: false } });
-    expect(served()).toEqual([4]);
-    await put({ ...bundle("r5", "one", "two"), crl: { pem: "longer list", onlyLeaf: true } });
-    await put(bundle("r6", "one", "two"));
-    expect(served()).toEqual([4]);
   });
 
   test("of another trust domain that drops a root, or is gone, replaces all", async () => {

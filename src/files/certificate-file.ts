@@ -7,7 +7,7 @@ import { checkNameSyntax } from "../pki/leaf-names.ts";
 import { privateKeyFacts } from "../pki/private-key.ts";
 import { contentVersion } from "../secrets/digest.ts";
 import type { TlsCertificate } from "../secrets/secret.ts";
-import { certificatesOf, checkValidity, fileProblem, type Judging } from "./pem-file.ts";
+import { checkValidity, fileProblem, type Judging } from "./pem-file.ts";
 
 /** Where a pair is, absolute. */
 export interface PairPaths {
@@ -16,17 +16,16 @@ export interface PairPaths {
 }
 
 /**
- * A certificate chain and its key, as they stand in two files. The chain goes out as it is, normalised;
+ * A certificate chain and its key, as they stand in two files. The chain goes out in its order, normalised;
  * `keyBytes` become the secret's. Throws FILE_KEY_INVALID, FILE_CERT_…, FILE_PAIR_MISMATCH.
  */
 export function certificateFrom(
   name: string,
   paths: PairPaths,
-  chainBytes: Buffer,
+  chain: readonly Certificate[],
   keyBytes: Buffer,
   judging: Judging,
 ): TlsCertificate {
-  const chain = certificatesOf(paths.certificate, chainBytes);
   const leaf = leafOf(paths, chain, publicKeyOf(paths.key, keyBytes));
   try {
     checkNameSyntax(leaf);

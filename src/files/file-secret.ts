@@ -33,9 +33,10 @@ export async function followSecret(
   ): FileSet<FileSecret> => FileSet.follow(paths, { ...follower, parse }, { ...deps, roots });
 
   if (file.kind === "tls-certificate")
-    return follow([file.certificate, file.key], ([chain = EMPTY, key = EMPTY]) => {
+    return follow([file.certificate, file.key], ([pem = EMPTY, key = EMPTY]) => {
+      const chain = certificatesOf(file.certificate, pem);
       const certificate = certificateFrom(name, file, chain, key, judging());
-      checkLeafIssuer(file.certificate, certificatesOf(file.certificate, chain));
+      checkLeafIssuer(file.certificate, chain);
       return certificate;
     });
   const { roots } = file;

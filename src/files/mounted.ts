@@ -7,7 +7,7 @@ import type { Trust } from "../secrets/root-keeper.ts";
 import { TRUST_BUNDLE, WORKLOAD_CERTIFICATE } from "../secrets/secret.ts";
 import { certificateFrom, type PairPaths } from "./certificate-file.ts";
 import { type ExpectedName, spiffeIdOf } from "./mounted-name.ts";
-import type { Judging } from "./pem-file.ts";
+import { certificatesOf, type Judging } from "./pem-file.ts";
 import { rootsFrom } from "./root-file.ts";
 
 /** Where the workload's certificate, its key and its roots are, absolute. */
@@ -39,7 +39,8 @@ export async function mountedIdentity(
   { chain, key, roots }: MountedBytes,
   judging: MountedJudging,
 ): Promise<Issued> {
-  const pair = certificateFrom(WORKLOAD_CERTIFICATE, paths, chain, key, judging);
+  const certificates = certificatesOf(paths.certificate, chain);
+  const pair = certificateFrom(WORKLOAD_CERTIFICATE, paths, certificates, key, judging);
   const bundle = rootsFrom(TRUST_BUNDLE, paths.roots, roots, judging);
   const { anchors, distrusted } = judging.trust;
   try {

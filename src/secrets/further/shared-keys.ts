@@ -30,19 +30,20 @@ export function watchSharedKeys(
     if (secret?.kind !== "session-ticket-keys") return [];
     return secret.keys.map((key) => version(key.reveal()));
   };
-  const left = (): number => inUse().filter((key) => outdated.has(key)).length;
-  const tell = (): void => {
-    told = left();
-    if (told > 0) emit({ type: "ticket_keys.outdated", path, keys: told });
+  const tell = (keys: number): void => {
+    told = keys;
+    if (keys > 0) emit({ type: "ticket_keys.outdated", path, keys });
     else emit({ type: "ticket_keys.replaced", path });
   };
   const ends = [
     watchNarrowing(store, bundles, () => {
-      for (const key of inUse()) outdated.add(key);
-      if (left() > 0) tell();
+      const all = inUse();
+      for (const key of all) outdated.add(key);
+      if (all.length > 0) tell(all.length);
     }),
     store.watch(TICKET_KEYS, () => {
-      if (left() !== told) tell();
+      const left = inUse().filter((key) => outdated.has(key)).length;
+      if (left !== told) tell(left);
     }),
   ];
   return () => ends.forEach((end) => end());

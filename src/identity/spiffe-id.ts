@@ -31,6 +31,11 @@ export function formatSpiffeId(id: SpiffeId): string {
   return `spiffe://${id.trustDomain}/ns/${id.namespace}/sa/${id.serviceAccount}`;
 }
 
+/** The trust domain of any SPIFFE ID, whatever its path; undefined: it has none. */
+export function trustDomainIn(uri: string): string | undefined {
+  return /^spiffe:\/\/([^/]+)/.exec(uri)?.[1];
+}
+
 /**
  * The parts of a workload's SPIFFE ID. Strict: no upper case, port, query, fragment, percent-encoding
  * or trailing slash, since verifiers compare SPIFFE IDs byte by byte. Throws `IDENTITY_INVALID`.

@@ -1,3 +1,4 @@
+import { trustDomainIn } from "../identity/spiffe-id.ts";
 import { contentVersion } from "./digest.ts";
 import { type Secret, TRUST_BUNDLE, type TlsCertificate } from "./secret.ts";
 
@@ -10,7 +11,7 @@ export class OwnTrustDomain {
 
   /** This certificate, and before it its roots, is about to be shown. */
   expect({ spiffeId }: Pick<TlsCertificate, "spiffeId">): void {
-    this.#name = /^spiffe:\/\/([^/]+)/.exec(spiffeId)?.[1];
+    this.#name = trustDomainIn(spiffeId);
   }
 
   /**

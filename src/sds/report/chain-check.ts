@@ -1,4 +1,5 @@
 import { AgentError } from "../../core/errors.ts";
+import { trustDomainIn } from "../../identity/spiffe-id.ts";
 import type { Certificate } from "../../pki/certificate.ts";
 import { findPath } from "../../pki/chain-path.ts";
 import { shown } from "../client/shown.ts";
@@ -22,7 +23,7 @@ export function chainProblem(
   const held = bundles.filter(({ contents }) => contents.certificates.length > 0);
   if (leaf === undefined || held.length === 0) return undefined;
   const where = held.map(({ name }) => name).join(" or ");
-  const domain = /^spiffe:\/\/([^/]*)/.exec(leaf.uriSans[0] ?? "")?.[1] ?? "";
+  const domain = trustDomainIn(leaf.uriSans[0] ?? "") ?? "";
   const roots = unique(held.flatMap(({ contents }) => rootsFor(domain, contents)));
   if (roots.length === 0) return `${where} has no root for the trust domain ${shown(domain)}`;
   // Envoy takes a certificate of the bundle as trusted, whoever signed it.

@@ -6,18 +6,18 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { mkdtemp, open, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   fileProblem,
   MAX_FILE_BYTES,
   readRegularFile,
   readTextFile,
 } from "../../../src/core/regular-file.ts";
-import { asItIsRead } from "../../support/as-it-is-read.ts";
+import { asItIsRead, insteadOf } from "../../support/file-handles.ts";
 
 let folder: string;
 let path: string;
@@ -58,16 +58,9 @@ describe("a regular file", () => {
 
 /** The system says so of every open file, as FUSE with direct_io may. */
 async function sizesAre(size: bigint): Promise<void> {
-  const probe = await open("/dev/null");
-  const prototype = Object.getPrototypeOf(probe) as typeof probe;
-  await probe.close();
-  const original = Reflect.get(prototype, "stat");
-  const spy = vi.spyOn(prototype, "stat");
-  onTestFinished(() => spy.mockRestore());
-  spy.mockImplementation(async function (this: typeof probe, ...args: unknown[]) {
-    const facts = (await Reflect.apply(original, this, args)) as BigIntStats;
-    return Object.assign(facts, { size });
-  });
+  await insteadOf("stat", async (original, args) =>
+    Object.assign((await original(...args)) as BigIntStats, { size }),
+  );
 }
 
 describe("a file whose size is not its length", () => {

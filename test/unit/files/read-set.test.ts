@@ -21,7 +21,7 @@ import { toAgentError } from "../../../src/core/errors.ts";
 import { followTogether } from "../../../src/files/links.ts";
 import { readSet } from "../../../src/files/read-set.ts";
 import { checkOpen, openAnything } from "../../../src/files/safe-read.ts";
-import { asItIsRead } from "../../support/as-it-is-read.ts";
+import { asItIsRead } from "../../support/file-handles.ts";
 import { KubeletVolume } from "../../support/kubelet-volume.ts";
 
 let folder: string;

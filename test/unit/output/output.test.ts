@@ -2,58 +2,15 @@ import { X509Certificate } from "node:crypto";
 import { chmodSync, mkdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import type { AgentEvent, AgentEventType, EventOf } from "../../../src/core/events.ts";
-import { Output, type OutputSettings } from "../../../src/output/output.ts";
-import { SetFolder } from "../../../src/output/set-folder.ts";
-import { SecretStore } from "../../../src/secrets/store.ts";
 import { eventually } from "../../support/eventually.ts";
-import { settle, TestClock } from "../../support/test-clock.ts";
-import { HOUR, SECOND, tlsCertificate, trustBundle } from "../secrets/support.ts";
+import { settle } from "../../support/test-clock.ts";
+import { HOUR, SECOND, tlsCertificate } from "../secrets/support.ts";
 import { issued } from "../secrets/state/support.ts";
 import { withoutPrivileges } from "../../support/other-user.ts";
-import { removeFolders, temporaryFolder } from "../../support/processes.ts";
-import { readSet } from "./support.ts";
+import { removeFolders } from "../../support/processes.ts";
+import { readSet, World } from "./support.ts";
 
 afterEach(removeFolders);
-
-/** An output on a folder of its own, and the store it follows. */
-class World {
-  readonly clock = new TestClock();
-  readonly store = new SecretStore(this.clock);
-  readonly events: AgentEvent[] = [];
-  readonly folder = join(temporaryFolder(), "certs");
-
-  start(settings: Partial<OutputSettings> = {}): Output {
-    return new Output(
-      { folder: this.folder, keyMode: 0o600, gid: undefined, ...settings },
-      {
-        clock: this.clock,
-        random: () => 0,
-        emit: (event) => this.events.push(event),
-        store: this.store,
-        files: new SetFolder(settings.folder ?? this.folder),
-      },
-    );
-  }
-
-  putRoots(content: string): void {
-    this.store.put(trustBundle(content));
-  }
-
-  putCertificate(content: string): void {
-    const now = this.clock.now();
-    this.store.put(tlsCertificate(content, { notBefore: now, notAfter: now + HOUR }));
-  }
-
-  all<T extends AgentEventType>(type: T): EventOf<T>[] {
-    return this.events.filter((event): event is EventOf<T> => event.type === type);
-  }
-
-  /** Waits until that many writes are done. */
-  written(count: number): Promise<unknown> {
-    return eventually(`${count} writes`, () => this.all("output.written").length >= count);
-  }
-}
 
 describe("the files", () => {
   test("are written as soon as certificate and roots are there, and at each change of either", async () => {

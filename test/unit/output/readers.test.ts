@@ -3,18 +3,12 @@ import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
-import type { AgentEvent } from "../../../src/core/events.ts";
-import { Sensitive } from "../../../src/core/sensitive.ts";
-import { Output } from "../../../src/output/output.ts";
 import { SetFolder } from "../../../src/output/set-folder.ts";
-import { SecretStore } from "../../../src/secrets/store.ts";
 import { eventually } from "../../support/eventually.ts";
 import { makePair } from "../../support/pairs.ts";
 import { removeFolders, temporaryFolder } from "../../support/processes.ts";
 import { TestCa } from "../../support/test-ca.ts";
-import { TestClock } from "../../support/test-clock.ts";
-import { HOUR, tlsCertificate, trustBundle } from "../secrets/support.ts";
-import { readSet, setOf } from "./support.ts";
+import { readSet, setOf, World } from "./support.ts";
 
 afterEach(removeFolders);
 
@@ -85,7 +79,6 @@ test("one that resolves ..data once never sees a mixture, over 500 sets", async 
 }, 120_000);
 
 test("500 rotations, each with another key and CA: what it finds fits together, every time", async () => {
-  const path = temporaryFolder();
   const cas = await Promise.all(["A", "B", "C"].map((name) => TestCa.create({ name })));
   const pairs = await Promise.all(Array.from({ length: 12 }, (_, i) => makePair(caOf(i))));
   function caOf(n: number): TestCa {
@@ -93,32 +86,26 @@ test("500 rotations, each with another key and CA: what it finds fits together, 
     if (ca === undefined) throw new Error("three CAs");
     return ca;
   }
-  const clock = new TestClock();
-  const store = new SecretStore(clock);
-  const events: AgentEvent[] = [];
-  const output = new Output(
-    { folder: path, keyMode: 0o600, gid: undefined },
-    { clock, random: () => 0, emit: (e) => events.push(e), store, files: new SetFolder(path) },
-  );
-  const [notBefore, notAfter] = [clock.now(), clock.now() + HOUR];
+  const world = new World();
+  const output = world.start();
+  const data = join(world.folder, "..data");
   const rotate = async (n: number): Promise<void> => {
     const { key, chain } = pairs[n % pairs.length] ?? { key: "", chain: "" };
     // As the book of roots has it: the CA of before is there still.
-    store.put(trustBundle(caOf(n).rootPem + caOf(n + 2).rootPem));
-    const privateKeyPem = new Sensitive(Buffer.from(key));
-    store.put({ ...tlsCertificate(chain, { notBefore, notAfter }), privateKeyPem });
-    const isLast = () => readFileSync(join(path, "..data/cert-chain.pem"), "utf8") === chain;
-    await eventually("the set", () => existsSync(join(path, "..data")) && isLast());
+    world.putRoots(caOf(n).rootPem + caOf(n + 2).rootPem);
+    world.putCertificate(chain, key);
+    const isLast = () => readFileSync(join(data, "cert-chain.pem"), "utf8") === chain;
+    await eventually("the set", () => existsSync(data) && isLast());
   };
   await rotate(0);
-  const reader = setReader(path, FITTING);
+  const reader = setReader(world.folder, FITTING);
   for (let n = 1; n <= 500; n += 1) await rotate(n);
   const { reads, sets, mixtures } = await reader.end();
   await output.stop();
   expect(mixtures).toBe(0);
   expect(reads).toBeGreaterThan(100);
   expect(sets).toBe(pairs.length);
-  expect(events.filter(({ type }) => type !== "output.written")).toEqual([]);
+  expect(world.events.filter(({ type }) => type !== "output.written")).toEqual([]);
 }, 120_000);
 
 test("one that was slow gets its set whole, as long as no second swap comes", async () => {

@@ -9,7 +9,7 @@ import { crlFile } from "../../../src/secrets/crl-file.ts";
 import { genericFile } from "../../../src/secrets/further/generic-file.ts";
 import { ticketKeyFile } from "../../../src/secrets/further/ticket-key-file.ts";
 import { stapleFile } from "../../../src/secrets/staple-file.ts";
-import { asItIsRead } from "../../support/as-it-is-read.ts";
+import { asItIsRead } from "../../support/file-handles.ts";
 import { TestClock } from "../../support/test-clock.ts";
 
 const quiet = (): void => undefined;

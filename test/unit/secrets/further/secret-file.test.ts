@@ -8,7 +8,7 @@ import { followSecret } from "../../../../src/secrets/further/secret-file.ts";
 import { ticketKeyFile, ticketKeysIn } from "../../../../src/secrets/further/ticket-key-file.ts";
 import { FILE_CHECK_MS } from "../../../../src/secrets/file-follower.ts";
 import type { Secret } from "../../../../src/secrets/secret.ts";
-import { asItIsRead } from "../../../support/as-it-is-read.ts";
+import { asItIsRead } from "../../../support/file-handles.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { furtherWorld, hexOf } from "./support.ts";
 
